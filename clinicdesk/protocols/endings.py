@@ -27,6 +27,10 @@ def ends_of(outcome: str, *, waiting: bool) -> tuple[str, ...]:
 
 
 def ends_among(outcomes: Sequence[str], *, waiting: bool) -> tuple[str, ...]:
-    """What may have happened to somebody in a programme with these words for the outcome; with none, anything."""
+    """What may have happened to somebody in a programme with these words for the outcome; with none, anything.
+
+    Whoever leaves may always do so: where none of the words fits, with no word for the outcome.
+    """
     fitting = {end for one in outcomes or ("",) for end in ends_of(one, waiting=waiting)}
+    fitting.add("withdrawn")
     return tuple(end for end in ENDED if end in fitting)

@@ -14,7 +14,13 @@ from functools import cache, lru_cache
 from itertools import pairwise
 
 from clinicdesk.paths import resource
-from clinicdesk.protocols.clipped import clipped_words, is_clipped, known_clips
+from clinicdesk.protocols.clipped import (
+    before_a_measure,
+    clipped_words,
+    is_clipped,
+    is_known_clip,
+    known_clips,
+)
 from clinicdesk.protocols.code_places import CODE, Codes, codes_of, plain_key
 from clinicdesk.protocols.contacts import contact_key, contacts_in
 from clinicdesk.protocols.diminutives import stems_in, tender_stems
@@ -255,15 +261,25 @@ def _codes(text: str, index: _Index) -> Iterator[Leak]:
 
 
 def _names(text: str, index: _Index, said: set[str]) -> Iterator[Leak]:
-    short = {place for places in known_clips(text) for place in places}
+    short = {place: places.stop for places in known_clips(text) for place in places}
     for match in _WORD.finditer(text):
         word = match[0].rstrip(_APOSTROPHES)
-        if word.casefold() in said or match.start() in short:
+        if word.casefold() in said or _is_short(text, match, short.get(match.start(), 0)):
             continue
         plain = _plain(word)
         person = _named(plain, index) or _named(_owner(plain), index)
         if person and not _is_word(plain, index, text[max(0, match.start() - _BEFORE) : match.start()]):
             yield Leak(match.start(), match.start() + len(word), word, person, "name")
+
+
+def _is_short(text: str, word: re.Match[str], stop: int) -> bool:
+    """Whether it is written short in every note, up to `stop`, and no name: «т-ра», «макс. пульс», «Макс. доза».
+
+    With a capital letter and a dot it may be what somebody is called («Макс. сказав»): then by what it stands before.
+    """
+    if before_a_measure(text, word.end()):
+        return is_known_clip(word[0])
+    return stop > 0 and (text[stop - 1] != "." or word[0][0].islower())
 
 
 def _torn(text: str, index: _Index, said: set[str]) -> Iterator[Leak]:

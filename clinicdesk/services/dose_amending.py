@@ -19,6 +19,7 @@ from clinicdesk.services.caseload import check_reach, person_of
 from clinicdesk.services.departures import discharge_of
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.dose_checks import READING, UG, ampoule_issues, before_its_order, beyond
+from clinicdesk.services.dose_weights import tell_over
 from clinicdesk.services.doses import newest_dose, next_dose
 from clinicdesk.services.dosing_day import sitting_of
 from clinicdesk.services.due_sets import doses_of
@@ -57,7 +58,8 @@ def amend_dose(
 
     More than before that could not be given as a dose of its own (above the order or a cap, without a clearance) is
     recorded all the same: one of the two may order doses, and an incident is begun. So is one for a booster that
-    another time puts outside its window, and a way home that another time makes too early. After the session has
+    another time puts outside its window, a way home that another time makes too early, and more than the programme
+    allows for a weight put right since (DOS420). After the session has
     closed both give their passwords. `version` is the one the person saw, 0 the newest.
 
     Raises Refused DOS009, DSK004, DSK005, DOS003/DOS004/DOS014/DOS070 (time), DOS005 (volumes), DOS304 (nothing at
@@ -101,6 +103,8 @@ def amend_dose(
         elif (row.given_ul, row.drawn_ul) != (former.given_ul, former.drawn_ul):
             _correct_ampoule(desk, work, signers, row, reason=reason)
         told = _moved(desk, work, former, row, signers) if row.given_at != former.given_at else ()
+        if row.given_ug > former.given_ug and not passed:
+            told += tell_over(desk, work, row, actor=actor, why=reason)
     return desk.changes(Topic.DOSING, Topic.DRUGS, Topic.TASKS, subject=row.person_id, notes=told)
 
 

@@ -1,7 +1,8 @@
 """What a dose given came to by the weight as it stands now: a weight put right after the dose changes no order."""
 
-import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from sqlalchemy import select
@@ -14,23 +15,27 @@ from clinicdesk.models.sessions import Session
 from clinicdesk.models.standing import standing
 from clinicdesk.models.unit_of_work import Work
 from clinicdesk.protocols.dose_plan import mg_per_kg
+from clinicdesk.protocols.language import Form
 from clinicdesk.protocols.numerals import plain
 from clinicdesk.protocols.values import Value
 from clinicdesk.security.roles import Role
 from clinicdesk.services.board_views import Reweighed
 from clinicdesk.services.caseload import person_of
+from clinicdesk.services.definitions import kept
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.dose_orders import GRAMS, rule_of
 from clinicdesk.services.dosing_day import Day, day_by, day_of_sitting, sitting_of
 from clinicdesk.services.due_sets import doses_of
 from clinicdesk.services.incidents import open_incident
-from clinicdesk.services.obligations import Due, oblige
+from clinicdesk.services.obligations import Due, oblige, open_ones
 from clinicdesk.services.programmes import Pinned
 from clinicdesk.services.reading_values import decimal_text
+from clinicdesk.services.sheet_answers import values_of
 from clinicdesk.services.views import Actor
 from clinicdesk.words import Number
 
 WEIGHT = "weight"
+TASK = "dose_weight"
 
 
 def reweighed(
@@ -47,20 +52,13 @@ def reweighed(
 
 
 def weigh_again(
-    desk: Desk,
-    work: Work,
-    form: Response,
-    *,
-    before: Mapping[str, Value],
-    now: Mapping[str, Value],
-    actor: Actor,
+    desk: Desk, work: Work, form: Response, values: Mapping[str, Value], *, actor: Actor
 ) -> tuple[Issue, ...]:
-    """Inside the act that puts a form right: DOS420 with an incident for each dose that its weight makes too much.
+    """Inside the act that writes a form: DOS420 for each dose that the weight now makes too much (`tell_over`).
 
-    Nothing where the form says no weight of the day, or a higher one than before.
+    Nothing where the form is not of the day's weight, or the weight that counts is no lower than before.
     """
-    was, grams = _grams(before.get(WEIGHT)), _grams(now.get(WEIGHT))
-    if not (form.session_id and form.person_id and 0 < grams < was):
+    if not (form.session_id and form.person_id and WEIGHT in values):
         return ()
     sitting = sitting_of(work.session, form.session_id)
     if not sitting.code:
@@ -68,31 +66,74 @@ def weigh_again(
     day = day_of_sitting(desk, work.session, sitting)
     if form.step not in _weighing(day):
         return ()
-    told = []
+    before = _said_of(work.session, day, form.person_id)
+    own = _Said(form.taken_at, form.response_id, form.person_id, _grams(values[WEIGHT]))
+    after = sorted(
+        (*(one for one in before if one.sheet != form.response_id), own), key=lambda one: one.taken_at
+    )
+    was, grams = before[-1].grams if before else 0, after[-1].grams
+    told: list[Issue] = []
     for dose in doses_of(work.session, form.session_id, form.person_id):
-        said = _by_weight(work.session, day, dose, grams)
-        if said is not None and said.over:
-            told.append(_incident(desk, work, dose, said, actor=actor, why=form.reason))
+        if grams < (was or work.session.get_one(DoseOrder, dose.order_row).weight_g):
+            told += _told(
+                desk, work, dose, _by_weight(work.session, day, dose, grams), actor=actor, why=form.reason
+            )
     return tuple(told)
 
 
-def _incident(desk: Desk, work: Work, dose: Dose, said: Reweighed, *, actor: Actor, why: str) -> Issue:
-    """The medical lead is asked to look at the person and to complete it."""
+def tell_over(desk: Desk, work: Work, dose: Dose, *, actor: Actor, why: str) -> tuple[Issue, ...]:
+    """Inside the act that writes this version of a dose: DOS420 where it is too much for the weight that counts.
+
+    An incident is begun and the medical lead asked to see the person, once while that task is open.
+    """
+    sitting = sitting_of(work.session, dose.session_id)
+    if not sitting.code:
+        return ()
+    day = day_of_sitting(desk, work.session, sitting)
+    said = _said_of(work.session, day, dose.person_id)
+    weighed = _by_weight(work.session, day, dose, said[-1].grams if said else 0)
+    return _told(desk, work, dose, weighed, actor=actor, why=why)
+
+
+def _told(
+    desk: Desk, work: Work, dose: Dose, said: Reweighed | None, *, actor: Actor, why: str
+) -> tuple[Issue, ...]:
+    if said is None or not said.over:
+        return ()
+    figures = {
+        "mg": decimal_text(dose.given_ug), "kg": said.kg, "per_kg": said.mg_per_kg, "most": said.most,
+    }  # fmt: skip
+    if not _asked(work, dose):
+        _incident(desk, work, dose, figures, actor=actor, why=why)
+    return (Issue("DOS420", WEIGHT, values={name: Number(text) for name, text in figures.items()}),)
+
+
+def _asked(work: Work, dose: Dose) -> bool:
+    """Whether the lead has this task already, of this session of the person."""
+    incidents = [
+        one.origin.partition(":")[2] for one in open_ones(work.session)
+        if one.kind == TASK and one.person_id == dose.person_id
+    ]  # fmt: skip
+    query = select(Response.id).where(
+        Response.response_id.in_(incidents), Response.session_id == dose.session_id
+    )
+    return work.session.scalars(query).first() is not None
+
+
+def _incident(
+    desk: Desk, work: Work, dose: Dose, figures: Mapping[str, str], *, actor: Actor, why: str
+) -> None:
     now = desk.clock.now()
     incident = open_incident(
         desk, work, kind="medication_error", found_by=actor.user_id, at=now, session_id=dose.session_id,
         person_id=dose.person_id, description=why,
     )  # fmt: skip
-    figures = {
-        "mg": decimal_text(dose.given_ug), "kg": said.kg, "per_kg": said.mg_per_kg, "most": said.most,
-    }  # fmt: skip
     words: dict[str, str | int] = {
-        "code": person_of(work.session, dose.person_id).code, "who": actor.name, "why": why, **figures,
+        "code": person_of(work.session, dose.person_id).code, "who": actor.name, "why": why or "–", **figures,
     }  # fmt: skip
     oblige(desk, work, [
-        Due("dose_weight", f"incident:{incident}", now, Role.LEAD.value, person_id=dose.person_id, words=words)
+        Due(TASK, f"incident:{incident}", now, Role.LEAD.value, person_id=dose.person_id, words=words)
     ])  # fmt: skip
-    return Issue("DOS420", WEIGHT, values={name: Number(text) for name, text in figures.items()})
 
 
 def _by_weight(session: DbSession, day: Day, dose: Dose, grams: int) -> Reweighed | None:
@@ -106,18 +147,41 @@ def _by_weight(session: DbSession, day: Day, dose: Dose, grams: int) -> Reweighe
     return Reweighed(decimal_text(grams), mg_per_kg(dose.given_ug, grams), said, over)
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What one form says of the weight, in grams; 0 where it is no number."""
+
+    taken_at: datetime
+    sheet: str
+    person_id: str
+    grams: int
+
+
 def _weights(session: DbSession, day: Day) -> Mapping[str, int]:
-    """Person to the grams that the standing form of the day says."""
-    rows = session.execute(
-        select(Response.person_id, Answer.body)
+    """Person to the grams that the newest form of the day says."""
+    return {one.person_id: one.grams for one in _said_of(session, day)}
+
+
+def _said_of(session: DbSession, day: Day, person_id: str = "") -> list[_Said]:
+    """What the standing forms of the day say, of one person or of everybody, oldest first."""
+    query = (
+        select(Response, Answer.body)
         .join(Answer, Answer.response_row == Response.id)
         .where(
             Response.session_id == day.session_id, Response.step.in_(_weighing(day)), Answer.key == WEIGHT,
             standing(Response),
         )
-        .order_by(Response.taken_at)
+        .order_by(Response.taken_at, Response.event_seq)
     )  # fmt: skip
-    return {person: _grams(Decimal(str(json.loads(body)))) for person, body in rows}
+    if person_id:
+        query = query.where(Response.person_id == person_id)
+    found = []
+    for row, body in session.execute(query):
+        form = kept(session, row.form_digest).definition
+        assert isinstance(form, Form)
+        grams = _grams(values_of(form, [(WEIGHT, body)])[WEIGHT])
+        found.append(_Said(row.taken_at, row.response_id, row.person_id, grams))
+    return found
 
 
 def _weighing(day: Day) -> frozenset[str]:

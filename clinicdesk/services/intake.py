@@ -71,7 +71,7 @@ def take_over(
     choices = seen.choices
     _check_decisions(seen)
     if any(choices.taken.values()):
-        authorise(desk, actor, Permission.AMEND_PEOPLE, take_over.__name__)
+        authorise(desk, actor, Permission.AMEND_PEOPLE, f"intake.{take_over.__name__}")
         if not choices.reason.strip():
             raise Refused(Issue("IMP026", "reason"))
         check_words("reason", choices.reason)

@@ -131,9 +131,11 @@ def leave_cohort(
         words = programme.completion.outcomes if programme.completion else ()
         if former.state not in HERE:
             raise Refused(Issue("COH007", "person"))
-        if state not in ENDED or (words and outcome not in words):
+        waiting = former.state == "waiting"
+        fits = any(state in ends_of(one, waiting=waiting) for one in words)
+        if state not in ENDED or (outcome not in words and (outcome or fits) and words):
             raise Refused(Issue("COH008", "outcome"))
-        if state not in ends_of(outcome, waiting=former.state == "waiting"):
+        if state not in ends_of(outcome, waiting=waiting):
             raise Refused(Issue("COH203", "outcome"))
         new = _moved(desk, session, former, to_cohort) if state == "transferred" else None
     row = _after(

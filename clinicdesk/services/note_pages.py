@@ -1,7 +1,7 @@
 """What the window shows of notes: the sessions of one's cohorts, and everything about the note of one."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import exists, select
@@ -106,7 +106,7 @@ class RecordedNote:
     addenda: tuple[AddendumView, ...]
     returned_by: str
     returned_because: str
-    ways: NoteWays = field(default_factory=NoteWays)
+    ways: NoteWays
     """Why the reader may not review it, send it back or add to it."""
 
     @property

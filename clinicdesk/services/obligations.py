@@ -17,6 +17,7 @@ from clinicdesk.security.roles import Permission, Role
 from clinicdesk.services.caseload import cares_for, codes_of_people, sees_cohort
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.views import Actor, Changes, Task, Topic
+from clinicdesk.words import Number
 
 BOUND = frozenset({
     "vital_alert", "late_alert", "incident", "dose_despite", "dose_above", "dose_taken_back", "drug_loss",
@@ -29,6 +30,11 @@ AT_ONCE = timedelta(minutes=15)
 _PASSED_ON = "vital_alert"
 """It is late from its first moment: it was passed on because nobody answered in time."""
 _MOMENT = timedelta(minutes=1)
+_FIGURES = frozenset({"mg", "kg", "per_kg", "most", "open_mg"})
+"""Words that are decimal numbers."""
+_WHY = "why"
+"""A reason as it was typed; in the sentence of a task another one follows it."""
+_ENDS = (".", "!", "?", "…")
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +170,19 @@ def is_bound(row: Obligation) -> bool:
 
 def _values(row: Obligation, codes: Mapping[str, str]) -> dict[str, str | int]:
     """The values of its sentence, with whom it is about (by code) and whose it is (by role)."""
-    words: dict[str, str | int] = json.loads(row.words)
+    words = said_words(json.loads(row.words))
     return words | {"code": codes.get(row.person_id, ""), "owner": row.owner_role, "cohort_id": row.cohort_id}
+
+
+def said_words(words: Mapping[str, str | int]) -> dict[str, str | int]:
+    """Stored words of a task as its sentence says them: numbers with the comma of the language, a reason whole."""
+    said = dict(words)
+    for name, one in words.items():
+        if name in _FIGURES:
+            said[name] = Number(one)
+        elif name == _WHY and one and not str(one).rstrip().endswith(_ENDS):
+            said[name] = f"{str(one).rstrip()}."
+    return said
 
 
 def _theirs(session: Session, actor: Actor, row: Obligation) -> bool:

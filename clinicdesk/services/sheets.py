@@ -98,11 +98,14 @@ def record_form(
 
     With `session_id` it belongs to that session; then `person_id` may be "" for what is about the whole group.
     Missing answers are allowed and named when shown; an impossible one refuses everything. Item alerts open their
-    task in the same act; a decision that leans on this form is suspended.
+    task in the same act; a decision that leans on this form is suspended. A dose that its weight makes too much is
+    told in the notes (DOS420), and an incident is begun.
 
     Raises Refused SHT001, SHT002 (nothing answered), SHT003 (time ahead), SHT004 (respondent), SES005 (not the
     running session), VIT007 (no seat in it), ANS… at the fields; unlikely values are refused once, until `confirmed`.
     """
+    from clinicdesk.services.dose_weights import weigh_again  # noqa: PLC0415 - a dosing day is made of forms
+
     with desk.database.read() as session:
         check_sheet_reach(session, actor, person_id, cohort_id)
         if session_id:
@@ -127,8 +130,9 @@ def record_form(
         settle(desk, work, [asked_by(read.code, person_id)] if person_id else [], done_by=row.response_id)
         suspend_by_sheet(desk, work, row, definition, values=checked.values, before={})
         judge_by_form(desk, work, row, checked.values, actor=actor)
-    news = told_at_once(dues)
-    return desk.changes(Topic.FORMS, Topic.CLEARANCES, Topic.TASKS, subject=row.response_id, notes=news)
+        news = (*told_at_once(dues), *weigh_again(desk, work, row, checked.values, actor=actor))
+    topics = (Topic.FORMS, Topic.CLEARANCES, Topic.TASKS, Topic.DOSING)
+    return desk.changes(*topics, subject=row.response_id, notes=news)
 
 
 @verb(Permission.FILL_FORMS)
@@ -164,7 +168,7 @@ def amend_form(
         said, told = amended.checked.values, amended.values_before
         suspend_by_sheet(desk, work, row, amended.form, values=said, before=told, reason=reason)
         judge_by_form(desk, work, row, amended.checked.values, actor=actor)
-        heavy = weigh_again(desk, work, row, before=told, now=said, actor=actor)
+        heavy = weigh_again(desk, work, row, said, actor=actor)
     return desk.changes(
         Topic.FORMS, Topic.CLEARANCES, Topic.TASKS, Topic.DOSING, subject=sheet_id, notes=heavy
     )

@@ -186,8 +186,9 @@ def _row(
 def _changes(body: bytes) -> Iterator[FieldChange]:
     payload = json.loads(body)
     before = {_line_of(image): image for image in payload["before"]}
+    links = {one["row"].get("id", ""): one["row"].get("supersedes") or "" for one in payload["after"]}
     for image in payload["after"]:
-        former = before.pop(_former_line(image), {"row": {}})
+        former = before.pop(_former_line(image, links), {"row": {}})
         yield from _differences(image["table"], former["row"], image["row"])
     for image in before.values():
         # A line of a list, or an answer, that the new version has no more.
@@ -208,16 +209,27 @@ def _differences(table: str, former: Mapping[str, Any], row: Mapping[str, Any]) 
 def _line_of(image: Mapping[str, Any]) -> tuple[str, str]:
     """What a successor of this row is found by: the row it names, a value's key, a place in a list."""
     table, row = image["table"], image["row"]
-    if table in {_VALUES, _ANSWERS}:
+    if table == _ANSWERS:
+        return table, _answer_of(row.get("response_row", ""), row["key"])
+    if table == _VALUES:
         return table, row["key"]
     if table in _LISTS:
         return table, f"{row.get('kind', '') if table == _CONTACTS else ''}{row.get('place', '')}"
     return table, row["id"]
 
 
-def _former_line(image: Mapping[str, Any]) -> tuple[str, str]:
-    """As `_line_of`, of the row that this one stands in place of."""
+def _answer_of(form: str, key: str) -> str:
+    return f"{form} {key}"
+
+
+def _former_line(image: Mapping[str, Any], links: Mapping[str, str]) -> tuple[str, str]:
+    """As `_line_of`, of the row that this one stands in place of. `links`: each row to the one it supersedes.
+
+    An answer belongs to the former version of its own form: one act may begin another form beside it.
+    """
     row = image["row"]
+    if image["table"] == _ANSWERS:
+        return _ANSWERS, _answer_of(links.get(row.get("response_row", ""), ""), row["key"])
     return (image["table"], row["supersedes"] or "") if "supersedes" in row else _line_of(image)
 
 

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
@@ -25,6 +25,7 @@ from clinicdesk.services.definitions import kept, shelf
 from clinicdesk.services.form_texts import FormTexts, with_unit
 from clinicdesk.services.record_parts.given import amount
 from clinicdesk.services.record_parts.screening import conditions_said
+from clinicdesk.services.trail_task_words import IN_THE_SENTENCE, TASKS, rows_of, task_sentence
 from clinicdesk.services.trail_words import change_words, field_words, readable, role_words
 from clinicdesk.services.views import FieldChange, TrailRow
 from clinicdesk.words import known, say
@@ -48,6 +49,8 @@ _CATALOGUE = {
     ("participant_details", "sex"): ("records.sex",),
     ("ledger_line", "kind"): ("drugs.kind",),
     ("clearance", "decision"): ("filling.signed",),
+    ("obligation", "level"): ("closedday.level",),
+    ("obligation", "state"): ("extract.task_state",),
     ("attendance", "presence"): ("notes.presence",),
     ("user_account", "state"): ("cli.state",),
 }
@@ -74,6 +77,8 @@ NUMBER = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{1
 _STAMP = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MEASURED = re.compile(r"(-?\d+(?:\.\d+)?)(?: (\S.*))?")
+_CONDITIONS = ("clearance", "conditions")
+_ASKED = frozenset(one.name for one in fields(Conditions))
 _NOTHING = frozenset({"", "[]", "{}"})
 _DASH = "–"
 
@@ -92,20 +97,31 @@ class PaperWords:
     def changes(self, row: TrailRow) -> tuple[str, ...]:
         """Every change that a person can read, each in a few words."""
         said: list[str] = []
+        texts = self.forms.get(row.subject_label)
         for table, group in groupby(row.changes, key=lambda change: change.table):
             changes = list(group)
+            if (
+                table == "response"
+            ):  # its answers follow it; a form begun in the same act has a digest of its own
+                pinned = [one.after for one in changes if one.field == "form_digest" and one.after]
+                texts = self.forms.get(pinned[-1]) if pinned else texts
             if table == "signature":
-                said += self._signatures(changes)
+                said += map(self._signed, self._signatures(changes))
             elif table == "answer":
-                texts = self._form(row)
                 said += [self._answer(change, texts) for change in changes]
+            elif table == TASKS:
+                said += [line for task in rows_of(changes) for line in self._task(task, row)]
             else:
                 said += [self._change(change) for change in changes if self._shown(change, row.actor_name)]
         return tuple(said)
 
-    def _form(self, row: TrailRow) -> FormTexts | None:
-        pinned = next((one.after for one in row.changes if one.field == "form_digest" and one.after), "")
-        return self.forms.get(pinned or "") or self.forms.get(row.subject_label)
+    def _task(self, task: Mapping[str, FieldChange], row: TrailRow) -> Iterator[str]:
+        """What it asks in one sentence, then whose it is, until when and what became of it."""
+        if sentence := task_sentence(self.language, task, code=row.person_label):
+            yield _line(say(self.language, "fields.obligation._name"), None, sentence)
+        for change in task.values():
+            if change.field not in IN_THE_SENTENCE and self._shown(change, row.actor_name):
+                yield self._change(change)
 
     def _shown(self, change: FieldChange, actor: str) -> bool:
         """Neither what only a program needs nor the number of a record; of numbers only people's, by name.
@@ -143,22 +159,26 @@ class PaperWords:
         return next(filter(None, said), "") or self._plain(change, value)
 
     def _time(self, value: str) -> str:
-        """A moment or a day as the clinic's clock and calendar have it; "" for anything else."""
-        if _STAMP.fullmatch(value):
-            return f"{read_stamp(value).astimezone(self.zone):%d.%m.%Y %H:%M:%S}"
-        return f"{datetime.fromisoformat(value):%d.%m.%Y}" if _DAY.fullmatch(value) else ""
+        """A moment or a day as the clinic's clock and calendar have it; "" for anything else, however it looks."""
+        try:
+            if _STAMP.fullmatch(value):
+                return f"{read_stamp(value).astimezone(self.zone):%d.%m.%Y %H:%M:%S}"
+            return f"{datetime.fromisoformat(value):%d.%m.%Y}" if _DAY.fullmatch(value) else ""
+        except (ValueError, OverflowError):  # a text somebody typed, and no day
+            return ""
 
     def _listed(self, change: FieldChange, value: str) -> str:
         """What is stored as a list, or as names with what is said of each."""
         try:
             held = json.loads(value)
-        except ValueError:  # covered, in a copy by codes
+        except (ValueError, RecursionError):  # covered, by codes, or what only begins like one
             return value
-        if (change.table, change.field) == ("clearance", "conditions"):
+        if (change.table, change.field) == _CONDITIONS and isinstance(held, dict) and {*held} <= _ASKED:
             said = "; ".join(one.text(self.language) for one in conditions_said(Conditions(**held)))
             return said or _DASH
         if isinstance(held, list):
-            return ", ".join(self._value(change, str(one)) for one in held)
+            texts = (one if isinstance(one, str) else json.dumps(one, ensure_ascii=False) for one in held)
+            return ", ".join(self._value(change, one) for one in texts)
         return ", ".join(f"{name}: {one}" for name, one in held.items() if one not in ("", None, False))
 
     def _measured(self, change: FieldChange, value: str) -> str:
@@ -194,18 +214,12 @@ class PaperWords:
         said = change_words(self.language, FieldChange(change.table, change.field, None, value))
         return said.partition(": ")[2]
 
-    def _signatures(self, changes: Sequence[FieldChange]) -> Iterator[str]:
-        """One sentence for each: who, in which role and meaning, over what, when."""
-        one: dict[str, str] = {}
-        for change in changes:
-            if change.field in one:
-                yield self._signed(one)
-                one = {}
-            one[change.field] = self._value(change, change.after)
-        if one:
-            yield self._signed(one)
+    def _signatures(self, changes: Sequence[FieldChange]) -> Iterator[Mapping[str, str]]:
+        for one in rows_of(changes):
+            yield {name: self._value(change, change.after) for name, change in one.items()}
 
     def _signed(self, one: Mapping[str, str]) -> str:
+        """One sentence: who, in which role and meaning, over what, when."""
         about = one.get("record_type", _DASH)
         if version := one.get("record_version"):
             about = f"{about} ({say(self.language, 'records.revision', n=version)})"

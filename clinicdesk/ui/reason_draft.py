@@ -29,7 +29,7 @@ def ask_kept(
 
 def keep_reason(
     around: Surroundings, sheet: Sheet, editors: Mapping[str, QWidget], *, about: str, way: tuple[str, str],
-    version: int = 0,
+    version: int | str = 0,
 ) -> Sheet:  # fmt: skip
     """The same for an open sheet that asks for more than a reason; `editors` by their fields, never a secret."""
     place, what = way

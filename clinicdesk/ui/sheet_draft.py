@@ -39,7 +39,7 @@ class SheetDraft(QObject):
 
     def __init__(
         self, around: Surroundings, sheet: Sheet, editors: Mapping[str, QWidget], *, kind: str, subject: str,
-        version: int = 0, about: Mapping[str, str] | None = None,
+        version: int | str = 0, about: Mapping[str, str] | None = None,
     ) -> None:  # fmt: skip
         super().__init__(sheet)
         self._around, self._sheet, self._editors = around, sheet, dict(editors)

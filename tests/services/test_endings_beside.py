@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from clinicdesk.protocols.calendar_plan import sessions_of
 from clinicdesk.protocols.programme_language import Programme
-from clinicdesk.services import ending_tasks, tasks
+from clinicdesk.services import follow_up, tasks
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.programmes import Pinned, programme_of_cohort
 from tests.support.clinic import Clinic
@@ -39,7 +39,7 @@ def test_a_closing_form_of_a_session_without_participants_becomes_due(
         pinned = programme_of_cohort(desk, session, cohort_id)
         return replace(pinned, definition=with_closing_of(pinned.definition, audience))
 
-    monkeypatch.setattr(ending_tasks, "programme_of_cohort", changed)
+    monkeypatch.setattr(follow_up, "programme_of_cohort", changed)
 
     def due() -> list[bool]:
         found = tasks.list_tasks(case.desk, case.lead)

@@ -11,6 +11,7 @@ from clinicdesk.protocols.leaks import Named
 from clinicdesk.services.attendance import Presence
 from clinicdesk.services.note_history import NoteEvent, TextChange
 from clinicdesk.services.note_pages import FormerNote, NoteMember, NotePage, NoteRow, RecordedNote
+from clinicdesk.services.note_ways import NoteWays
 from clinicdesk.services.notes import FiledNote, NoteText
 from clinicdesk.services.process_notes import GrantView, ProcessView
 from clinicdesk.services.questions import MarkView, QuestionView
@@ -108,7 +109,7 @@ def recorded(state: str = "recorded", *, author: str = "u-lead", **changed: Any)
         "n-1", 1, author, "Коваль Марія", NOW - timedelta(minutes=20), "", text(),
         {person: f"entry-{person}" for person, _, _ in _MEMBERS}, state, offered, "7f3a91c2" * 8, (),
         signatures, (), "Левченко Ольга" if sent_back else "",
-        "Допишіть, чим завершили: заземлення не згадано." if sent_back else "",
+        "Допишіть, чим завершили: заземлення не згадано." if sent_back else "", NoteWays(),
     )  # fmt: skip
     return page(presence=everybody(), note=note, **changed)
 

@@ -94,12 +94,14 @@ def test_an_open_sheet_says_the_new_language_only(build: Build, role: Role, step
         heard[number] = (sheet.objectName(), spoken(sheet))
         switched.surroundings.language.use("uk")
     assert len(heard) >= least
-    left = {}
+    left, again = {}, {}
     for number, sheet in sheets_of(fresh, step, only=frozenset(heard)):
         name, said = heard[number]
+        again[number] = sheet.objectName()
         behind = {text for text in said - spoken(sheet) if _CYRILLIC.search(text)}
         if behind:
             left[name] = behind
+    assert again == {number: name for number, (name, _) in heard.items()}, "the same sheets opened in both"
     assert left == {}
 
 

@@ -16,7 +16,7 @@ _WORDS: dict[str, str | int] = {
     "code": "К-1043", "owner": "physician", "why": "введено весь шприц", "second": "Ірина Марчук",
     "text_uk": "САТ понад 200", "text_en": "Systolic over 200", "session": "D1", "product": "Кетамін",
     "store": "Сейф 1", "counted": 9, "expected": 10, "open_mg": "0", "who": "лікар",
-    "text": "супровід", "is": 4, "least": 10, "most": 30,
+    "text": "супровід", "is": 4, "least": 10, "most": 30, "mg": "60", "kg": "50", "per_kg": "1.2",
 }  # fmt: skip
 
 

@@ -92,7 +92,7 @@ def colleagues(moment: Moment, *, apart_from: str = "", pinned: bool = True) -> 
 
 
 def show_kept(
-    moment: Moment, sheet: Sheet, editors: Mapping[str, QWidget], *, about: str, version: int = 0
+    moment: Moment, sheet: Sheet, editors: Mapping[str, QWidget], *, about: str, version: int | str = 0
 ) -> Sheet:
     """Shown, with what is typed kept until the act is done; it opens again over the board."""
     keep_reason(moment.around, sheet, editors, about=about, way=("board", ""), version=version)

@@ -1,5 +1,6 @@
 """Sheets that put right what was recorded: a dose under two names, an order taken back, how somebody left."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtWidgets import QLineEdit
@@ -43,9 +44,8 @@ def dose_sheet(moment: Moment) -> Sheet:
 
     def submit() -> None:
         dose = chosen()
-        if (
-            ampoule.currentIndex() < 0
-        ):  # out of a draft: it is open no more, and the recorded one was not meant
+        # Out of a draft: it is open no more, and the recorded one was not meant.
+        if ampoule.currentIndex() < 0:
             raise Refused(Issue("AMP001", "ampoule"))
         assert moment.verbs.amend_dose is not None
         written = moment.verbs.amend_dose(
@@ -59,10 +59,7 @@ def dose_sheet(moment: Moment) -> Sheet:
     sheet = Sheet(
         around.language, "board.amend_dose", submit=submit, icon="history", width=640, values=moment.about
     )
-    if len(doses) > 1:
-        sheet.add_field("dose", which)
-    else:
-        sheet.add(Text(which.currentText(), "strong", wrap=True))
+    only = _lay_doses(sheet, which)
     sheet.add_row({"drawn": drawn, "given": given, "given_at": hour})
     sheet.add_row({"ampoule": ampoule, "method": method})
     sheet.add_field("reason", reason)
@@ -74,9 +71,28 @@ def dose_sheet(moment: Moment) -> Sheet:
     show_chosen()
     editors = {"dose": which, "drawn": drawn, "given": given, "given_at": hour, "ampoule": ampoule,
                "method": method, "reason": reason}  # fmt: skip
-    # A correction or a taking back of any of them makes it another set of doses than the one that was typed over.
-    version = sum(dose.version for dose in doses)
-    return show_kept(moment, sheet, editors, about=moment.column.person_id, version=version)
+    about = f"{moment.board.session_id}/{moment.column.person_id}"
+    show_kept(moment, sheet, editors, about=about, version=_versions(doses))
+    if which.currentIndex() < 0:  # out of a draft: no other dose gets what was typed for the one that is gone
+        only.hide()
+        sheet.fields["dose"].setVisible(True)
+        for line in (drawn, given, hour):
+            line.clear()
+    return sheet
+
+
+def _lay_doses(sheet: Sheet, which: Choice) -> Text:
+    """The choice among several, or the only one as a line of its own, which is returned."""
+    only = Text(which.currentText(), "strong", wrap=True)
+    sheet.add_field("dose", which).setVisible(which.count() > 1)
+    sheet.add(only)
+    only.setVisible(which.count() == 1)
+    return only
+
+
+def _versions(doses: Sequence[DoseMark]) -> str:
+    """A correction or a taking back of any of them makes it another set of doses than was typed over."""
+    return " ".join(f"{dose.dose_id}:{dose.version}" for dose in doses)
 
 
 def order_sheet(moment: Moment) -> Sheet:

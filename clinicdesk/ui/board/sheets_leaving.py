@@ -55,9 +55,8 @@ def discharge_sheet(moment: Moment) -> Sheet:
             sheet.add(Notice(around.say("board.discharge.alarms", what=alarms), kind="crit"))
         sheet.add(_criteria(moment, going))
         if not going.signed:
-            signs = (
-                "unsigned" if verbs.choices().sign_offs else "unsigned_here"
-            )  # by whom, where not by this role
+            # By whom, where not by this role.
+            signs = "unsigned" if verbs.choices().sign_offs else "unsigned_here"
             key = signs if going.filled else "unfilled"
             sheet.add(Notice(around.say(f"board.discharge.{key}"), kind="warn"))
     sheet.add_field("outcome", outcome)

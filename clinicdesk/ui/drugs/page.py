@@ -288,7 +288,7 @@ class DrugsPage(Page):
         left = sum(not one.closed for one in self.found)
         self.incident.setText(say("drugs.act.incidents", n=left))
         self.incident.setVisible(bool(self.found))
-        # Both say what the register expects, and whoever counts is not to know it.
+        # Once counted again both say what the register expects, and whoever counts is not to know it.
         blind = self.blind.isVisibleTo(self)
         self.incident.setEnabled(not blind)
         here = open_at(self.found, page.key.product_id, page.key.place) if page else None

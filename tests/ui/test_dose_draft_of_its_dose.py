@@ -1,0 +1,90 @@
+"""What was typed to put a dose right is never laid over another dose, another version or another day."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from clinicdesk.errors import Issue
+from clinicdesk.security.roles import Role
+from clinicdesk.services.board_views import Board, DoseMark
+from clinicdesk.ui.chart.vital_words import number
+from clinicdesk.ui.components.choice import Choice
+from clinicdesk.ui.components.panels import Notice
+from tests.support import board_days as days
+from tests.support.stage import Stage, press, stage
+from tests.ui.test_board_undo import board_on
+
+WHY = "перемірювали, у шприці лишалося"
+
+
+def with_doses(*doses: DoseMark, session_id: str = "") -> Board:
+    rows = list(days.columns())
+    rows[1] = replace(rows[1], doses=doses)
+    made = days.board(*rows)
+    return replace(made, session_id=session_id) if session_id else made
+
+
+def first() -> DoseMark:
+    return days.columns()[1].doses[0]
+
+
+def opened(made: Stage, board: Board) -> None:
+    board_on(made, board, board.columns[1].person_id).acts.do("amend_dose")
+
+
+def typed(made: Stage, board: Board) -> None:
+    """0.77 mL and a reason, and the sheet was closed."""
+    opened(made, board)
+    given = made.sheet().fields["given"].editor
+    given.setText("0,77")  # type: ignore[attr-defined]
+    made.type_into("reason", WHY)
+    press(made.sheet(), Qt.Key.Key_Escape)
+    made.settle()
+
+
+def test_a_dose_that_is_gone_leaves_nothing_to_the_one_given_since(qtbot: QtBot) -> None:
+    """Proves: REQ-DRF-580. The volume of the one that was taken back stood as the other one’s, under no choice."""
+    made = stage(qtbot, Role.LEAD)
+    typed(made, with_doses(first()))
+    opened(made, with_doses(replace(first(), dose_id="d-later")))
+    sheet = made.sheet()
+    assert sheet.findChild(Notice, "draft.meanwhile") is not None
+    assert sheet.fields["given"].text() == ""
+    assert sheet.fields["reason"].text() == WHY, "the words come back"
+    which = sheet.fields["dose"]
+    assert which.isVisible()
+    made.confirm()
+    assert (which.issue, made.ward.times("board_amend_dose")) == (Issue("DOS009").sentence("uk"), 0)
+    assert isinstance(which.editor, Choice)
+    which.editor.setCurrentIndex(0)
+    which.editor.activated.emit(0)
+    assert sheet.fields["given"].text() == number(made.around, first().ml)
+
+
+def test_two_versions_that_add_up_alike_are_told_apart(qtbot: QtBot) -> None:
+    """Proves: REQ-DRF-580. 2 and 1 were the same as 1 and 2, and nobody was warned."""
+    made = stage(qtbot, Role.LEAD)
+    one, two = first(), replace(first(), dose_id="d-later", ordinal=1)
+    typed(made, with_doses(replace(one, version=2), two))
+    opened(made, with_doses(one, replace(two, version=2)))
+    assert made.sheet().findChild(Notice, "draft.meanwhile") is not None
+
+
+def test_the_next_day_of_the_same_person_begins_with_an_empty_sheet(qtbot: QtBot) -> None:
+    """Proves: REQ-DRF-580."""
+    made = stage(qtbot, Role.LEAD)
+    typed(made, with_doses(first()))
+    opened(made, with_doses(first(), session_id="s-later"))
+    assert made.sheet().fields["reason"].text() == ""
+    assert made.sheet().findChild(Notice, "draft.back") is None
+
+
+def test_the_same_dose_gets_its_draft_back(qtbot: QtBot) -> None:
+    """Proves: REQ-DRF-580."""
+    made = stage(qtbot, Role.LEAD)
+    typed(made, with_doses(first()))
+    opened(made, with_doses(first()))
+    assert made.sheet().findChild(Notice, "draft.back") is not None
+    assert made.sheet().fields["given"].text() == "0,77"
+    assert not made.sheet().fields["dose"].isVisible()
