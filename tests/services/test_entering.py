@@ -8,6 +8,7 @@ import pytest
 
 from clinicdesk.errors import Refused
 from clinicdesk.protocols.person import PersonDetails
+from clinicdesk.reports.record import Table
 from clinicdesk.services import (
     clearances,
     cohorts,
@@ -20,6 +21,8 @@ from clinicdesk.services import (
 from clinicdesk.services.care_tasks import care_tasks
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.merging import merge_people
+from clinicdesk.services.record_parts.source import Wish
+from clinicdesk.services.records import participant_record
 from clinicdesk.services.views import Actor
 from tests.support.clinic import Clinic
 from tests.support.dosing_day import DosingDay
@@ -198,3 +201,15 @@ def test_a_transfer_asks_the_same(clinic: Clinic) -> None:
         place = memberships.places_in(session, clinic.cohort_id)[0].membership_id
     leave = {"state": "transferred", "outcome": "transferred", "reason": "інша програма", "to_cohort": cohort}
     assert refused(lambda: memberships.leave_cohort(desk, lead, place, **leave)) == ["COH520"]
+
+
+def test_the_printed_record_names_the_missing_detail(clinic: Clinic) -> None:
+    """Proves: REQ-SCR-520."""
+    case = screened(clinic, prior_treatment="yes", prior_treatment__attempts="")
+    with case.desk.database.read() as session:
+        record = participant_record(case.desk, session, case.person, Wish("uk", "перевірка"))
+    part = next(one for one in record.parts if one.key == "screening")
+    rows = [row for block in part.blocks if isinstance(block, Table) for row in block.rows]
+    (said,) = [row[3].said for row in rows if row[0].said.uk.startswith("Щонайменше одну адекватну")]
+    assert said.uk == "Відносне: не з’ясовано: бракує: Скільки спроб"
+    assert said.en == "Relative: not settled: still missing: How many attempts"
