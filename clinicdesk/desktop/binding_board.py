@@ -301,10 +301,11 @@ class _Day:
         assert read is not None
         with self._desk.database.read() as session:
             sitting = session_now_open(session)
+            now = session_now(self._desk, session, sitting.session_id)
         step = day_lists.ready_step(self._desk, sitting)
         sheets.record_form(
             self._desk, self._actor, form=f"{read.code}@{read.version}", person_id="", cohort_id=sitting.cohort_id,
-            step=step, answers=answers, taken_at=self._desk.clock.now(), session_id=sitting.session_id,
+            step=step, answers=answers, taken_at=now, session_id=sitting.session_id,
             confirmed=True,
         )  # fmt: skip
         written = self.to_sign(step=step, person_id="")

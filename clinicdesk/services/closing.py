@@ -18,6 +18,7 @@ from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.downtime_place import remove_packs
 from clinicdesk.services.presence import running_of
 from clinicdesk.services.session_changes import last_change
+from clinicdesk.services.session_clock import session_now
 from clinicdesk.services.signed_content import SESSION, content_of_rows
 from clinicdesk.services.signing import Meaning
 from clinicdesk.services.views import Actor, Changes, Topic
@@ -94,7 +95,7 @@ def sign_closing(
         last = {*signed_parts(work.session, now_standing), part} == set(Part)
         if last:
             work.amend_deed(action=Action.SESSION_CLOSED, entity_version=now_standing.version + 1)
-            close_sitting(desk, work, now_standing, closed_version(desk, now_standing))
+            close_sitting(desk, work, now_standing, closed_version(desk, work.session, now_standing))
     left: tuple[Issue, ...] = ()
     if last:
         forget_pins(desk, session_id)
@@ -103,12 +104,13 @@ def sign_closing(
     return desk.changes(Topic.SESSIONS, Topic.DOSING, subject=session_id, notes=left)
 
 
-def closed_version(desk: Desk, running: Session) -> Session:
-    """The session's last version."""
+def closed_version(desk: Desk, session: DbSession, running: Session) -> Session:
+    """The session's last version; it ends in its own time, whatever became of the wall clock."""
     return Session(
         id=desk.ids.new(), session_id=running.session_id, version=running.version + 1,
         cohort_id=running.cohort_id, title=running.title, interval_minutes=running.interval_minutes,
-        started_at=running.started_at, ended_at=desk.clock.now(), planned_id=running.planned_id,
+        started_at=running.started_at, ended_at=session_now(desk, session, running.session_id),
+        planned_id=running.planned_id,
         code=running.code, place=running.place,
     )  # fmt: skip
 

@@ -127,11 +127,11 @@ def close_session(desk: Desk, actor: Actor, session_id: str) -> Changes:
         if running is None or running.session_id != session_id:
             raise Refused(Issue("SES005"))
         blocks = closing_blocks(desk, session, running)
+        closed = closed_version(desk, session, running)
     if running.code:
         raise Refused(Issue("CLO008"), *blocks)
     if blocks:
         raise Refused(*blocks)
-    closed = closed_version(desk, running)
     with desk.write(actor, Action.SESSION_CLOSED, entity="session", entity_id=session_id,
                     version=closed.version) as work:  # fmt: skip
         close_sitting(desk, work, running, closed)

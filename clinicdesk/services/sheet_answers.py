@@ -17,6 +17,7 @@ from clinicdesk.protocols.questions import questions_of
 from clinicdesk.protocols.values import Fact, Value
 from clinicdesk.security.canonical import canonical
 from clinicdesk.services.desk import Desk
+from clinicdesk.services.session_clock import time_of
 
 RESPONDENTS = frozenset({"self", "read_aloud", "clinician", "parent", "teacher"})
 
@@ -28,11 +29,13 @@ def checked_answers(
     facts: Mapping[str, Fact | None],
     *,
     taken_at: dt.datetime,
+    session_id: str,
     respondent: str,
     confirmed: bool,
 ) -> Checked:
     """Typed answers as values. Refused SHT002 (nothing answered), SHT003 (time ahead), SHT004 (respondent), ANS….
 
+    Of a running session its own time counts too: its clock goes on where the wall clock was put back.
     Unlikely values are refused too, until `confirmed`. What was left open and the record says is taken from there.
     """
     typed = {name for name, said in answers.items() if said is not None and str(said).strip()}
@@ -41,7 +44,9 @@ def checked_answers(
     issues = [issue for issue in checked.issues if issue.severity is Severity.STOP or not confirmed]
     if not checked.values and not issues:
         issues.append(Issue("SHT002"))
-    if taken_at > desk.clock.now() + AHEAD:
+    with desk.database.read() as session:
+        now = time_of(desk, session, session_id) if session_id else desk.clock.now()
+    if taken_at > max(now, desk.clock.now()) + AHEAD:
         issues.append(Issue("SHT003", "taken_at"))
     if respondent not in RESPONDENTS:
         issues.append(Issue("SHT004", "respondent"))

@@ -113,7 +113,14 @@ def record_form(
         read, definition = form_of(session, form)
         facts = _known(desk, session, definition, person_id=person_id, session_id=session_id, answers=answers)
     checked = checked_answers(
-        desk, definition, answers, facts, taken_at=taken_at, respondent=respondent, confirmed=confirmed
+        desk,
+        definition,
+        answers,
+        facts,
+        taken_at=taken_at,
+        session_id=session_id,
+        respondent=respondent,
+        confirmed=confirmed,
     )
     row = Response(
         id=desk.ids.new(), response_id=desk.ids.new(), version=1, session_id=session_id, person_id=person_id,
@@ -228,7 +235,14 @@ def corrected_sheet(
         values_before = values_in(session, former, definition)
     taken = taken_at or former.taken_at
     checked = checked_answers(
-        desk, definition, answers, facts, taken_at=taken, respondent=former.respondent, confirmed=confirmed
+        desk,
+        definition,
+        answers,
+        facts,
+        taken_at=taken,
+        session_id=former.session_id,
+        respondent=former.respondent,
+        confirmed=confirmed,
     )
     row = Response(
         id=desk.ids.new(), response_id=sheet_id, version=former.version + 1, session_id=former.session_id,
