@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.protocols.phones import normal_phone
-from clinicdesk.protocols.plain_lines import unreadable
 from clinicdesk.protocols.question import Question
 from clinicdesk.protocols.values import FileRef, Json
 
@@ -27,8 +26,6 @@ class Text:
         """Without blanks around, accents composed. Refused ANS016, ANS023, ANS025."""
         value = self._tidied(text)
         issues = self.check(value, field)
-        if not issues and not self.lines and unreadable(value):
-            issues = [Issue("ANS023", field.id)]
         if issues:
             raise Refused(*issues)
         return value
