@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 
 from clinicdesk.errors import Issue
 from clinicdesk.protocols.days import age_in_years, day_parts
 from clinicdesk.protocols.folding import code_key
 from clinicdesk.protocols.person import Allergy, Medicine, PersonDetails, Relation, choices, limits
 from clinicdesk.protocols.phones import normal_phone
+from clinicdesk.protocols.plain_lines import issue_of_line, pictured, unreadable, unreadable_sign
 
 _EMAIL = re.compile(r"[^\s@]{1,64}@[^\s@.]+(\.[^\s@.]+)+")
 _NUMBER = re.compile(r"\d{1,4}(?:[.,](\d+))?")
@@ -21,10 +21,7 @@ _METRES = re.compile(r"([12])[.,](\d{1,2})\s*(?:м|m)?\.?", re.ASCII)
 # ICD-10: a letter, two digits, up to two more behind the point (WHO, ICD-10 volume 2, 2.4.1).
 _ICD10 = re.compile(r"[A-Z]\d{2}(\.\d{1,2})?")
 _LIKE_LATIN = str.maketrans("АВЕКМНОРСТХІ", "ABEKMHOPCTXI")
-_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-_PICTURES = frozenset({"So", "Sk"})
 _ORDER = {item.name: place for place, item in enumerate(fields(PersonDetails))}
-_VARIATION = re.compile("[\ufe00-\ufe0f\u20e3\U0001f3fb-\U0001f3ff]")
 
 
 def checked(details: PersonDetails, today: date) -> tuple[PersonDetails, tuple[Issue, ...]]:
@@ -38,8 +35,10 @@ def checked(details: PersonDetails, today: date) -> tuple[PersonDetails, tuple[I
         most = limits()["entries"]["most"]
         if len(getattr(clean, name)) > most:
             check.add("PSN021", name, n=most)
-    if clean.code and not code_key(clean.code):
+    if clean.code and not (code_key(clean.code) and any(map(str.isalnum, clean.code))):
         check.add("PSN023", "code")
+    elif issue_of_line(clean.code) == "PSN004":
+        check.add("PSN004", "code")
     if not clean.surname:
         check.add("PSN001", "surname")
     if clean.allergies_state == "none" and clean.allergies:
@@ -147,7 +146,7 @@ class _Check:
     def label(self, at: str, text: str, size: str) -> str:
         """One line without pictures."""
         text = self.line(at, text, size)
-        if any(map(_pictured, text)) or _VARIATION.search(text):
+        if pictured(text):
             self.add("PSN004", at)
         return text
 
@@ -248,7 +247,7 @@ class _Check:
         return tuple(filter(None, dict.fromkeys(clean(at, text) for text in texts)))
 
     def _readable(self, at: str, text: str) -> None:
-        if any(map(_unreadable, text)) and not self._has("PSN003", at):
+        if unreadable(text) and not self._has("PSN003", at):
             self.add("PSN003", at)
 
     def _fits(self, at: str, text: str, size: str) -> None:
@@ -260,17 +259,6 @@ class _Check:
         return any((issue.code, issue.field) == (code, at) for issue in self.issues)
 
 
-@lru_cache(maxsize=4_096)  # a clinic writes with a few letters
-def _pictured(sign: str) -> bool:
-    return unicodedata.category(sign) in _PICTURES
-
-
-@lru_cache(maxsize=4_096)  # as above
-def _unreadable(sign: str) -> bool:
-    """Signs nobody sees, and letters written from right to left: they would turn a printed line around."""
-    return unicodedata.category(sign) in _UNSEEN or unicodedata.bidirectional(sign) in {"R", "AL", "AN"}
-
-
 def _shown(text: str) -> str:
     """What was typed, short and harmless enough to be repeated in a sentence."""
-    return "".join(sign for sign in text if not _unreadable(sign))[:40]
+    return "".join(sign for sign in text if not unreadable_sign(sign))[:40]

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from clinicdesk.errors import Issue, Refused, Unavailable
 from clinicdesk.models.audit import Action
 from clinicdesk.models.consents import Attachment, Consent
+from clinicdesk.protocols.plain_lines import issue_of_line
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.caseload import NAMES_ALL, check_reach
 from clinicdesk.services.desk import Desk, verb
@@ -33,12 +34,22 @@ class Upload:
 
 
 def attachment(desk: Desk, upload: Upload, *, person_id: str) -> Attachment:
-    """The row to write. Raises Refused ATT001 (neither PDF, PNG nor JPEG), ATT002 (too large), ATT003, ATT006."""
+    """The row to write.
+
+    Raises Refused ATT001 (neither PDF, PNG nor JPEG), ATT002 (too large), ATT003, ATT006, ATT530.
+    """
     kind = media_type(upload.content)
+    check_file_name(upload.name, "attachment")
     return Attachment(
         id=desk.ids.new(), person_id=person_id, name=upload.name, media_type=kind, size=len(upload.content),
         sha256=hashlib.sha256(upload.content).hexdigest(), content=upload.content,
     )  # fmt: skip
+
+
+def check_file_name(name: str, field: str) -> None:
+    """Refused ATT530 for a name that a line of the record could not be: it is shown and printed as one."""
+    if issue_of_line(name):
+        raise Refused(Issue("ATT530", field))
 
 
 def media_type(content: bytes) -> str:

@@ -25,7 +25,7 @@ from clinicdesk.security.vault import DEFAULT, DbSecret, KdfParams
 from clinicdesk.services.anchors import Anchors
 from clinicdesk.services.downtime_files import Downtime
 from clinicdesk.services.people_at_work import current_account
-from clinicdesk.services.reasons import check_words
+from clinicdesk.services.reasons import check_lines, check_words
 from clinicdesk.services.rights import holders
 from clinicdesk.services.views import Actor, Changes, IntegrityReport, Topic
 
@@ -185,6 +185,7 @@ def verb(
                     raise Refused(Issue("DSK003"))
                 if not reads:
                     _check_reasons(kwargs)
+                    check_lines(kwargs)
                 return function(desk, actor, *args, **kwargs)
 
         VERBS[name] = Verb(name, permission, reads)

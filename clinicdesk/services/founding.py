@@ -18,6 +18,7 @@ from clinicdesk.models.engine import Database, check_engine, translated
 from clinicdesk.models.schema import HEAD, migrate, schema_digest
 from clinicdesk.models.unit_of_work import Deed, LogKey, Trail, Work, unit_of_work
 from clinicdesk.paths import ClinicFolder
+from clinicdesk.protocols.plain_lines import issue_of_line
 from clinicdesk.security import vault
 from clinicdesk.security.certificates import CertificateKind, issue
 from clinicdesk.security.checkpoint import origin_of
@@ -86,6 +87,8 @@ def check_person(login: str, name: str, *, login_field: str, name_field: str) ->
         found.append(Issue("FND004", login_field))
     if not name.strip() or len(name) > 120:  # noqa: PLR2004 - fits a signature block
         found.append(Issue("FND005", name_field))
+    elif wrong := issue_of_line(name):
+        found.append(Issue(wrong, name_field))
     return found
 
 
@@ -133,6 +136,8 @@ def check_clinic(name: str, edrpou: str, zone: str) -> list[Issue]:
     found = []
     if not name.strip():
         found.append(Issue("FND001", "name"))
+    elif wrong := issue_of_line(name):
+        found.append(Issue(wrong, "name"))
     if edrpou and not (edrpou.isdecimal() and len(edrpou) == _EDRPOU_DIGITS):
         found.append(Issue("FND002", "edrpou"))
     if not check_zone(zone):

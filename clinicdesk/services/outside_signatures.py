@@ -18,7 +18,7 @@ from clinicdesk.models.consents import Attachment
 from clinicdesk.models.rights import OutsideSignature
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.accounts import own_identity
-from clinicdesk.services.attachments import LARGEST, Upload
+from clinicdesk.services.attachments import LARGEST, Upload, check_file_name
 from clinicdesk.services.caseload import check_reach, names_of_users, sees_cohort
 from clinicdesk.services.days import today
 from clinicdesk.services.desk import Desk, verb
@@ -76,9 +76,10 @@ def keep_outside(
     """Keep a file beside a filled form or a note, in the version that counts now, or beside a printed document.
 
     Raises Refused OSG001 (another kind of file), OSG002 (too large), OSG003 (empty), OSG004 (no such record), OSG005
-    (whose?), OSG006 (day ahead), OSG007 (this file is here already), PPL004, NTE002.
+    (whose?), OSG006 (day ahead), OSG007 (this file is here already), ATT530, PPL004, NTE002.
     """
     issues = _issues(desk, signer_name, signed_on)
+    check_file_name(file.name, "file")
     check_file(file)
     if issues:
         raise Refused(*issues)

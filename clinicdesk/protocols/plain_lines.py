@@ -1,0 +1,39 @@
+"""What one line of a record is written with: no signs nobody sees, no letters from right to left, no pictures."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+_PICTURES = frozenset({"So", "Sk"})
+_VARIATION = re.compile("[\ufe00-\ufe0f\u20e3\U0001f3fb-\U0001f3ff]")
+_WRITTEN = frozenset("№°©®™`´^¨")
+"""Signs that lines have although Unicode counts them with the pictures: a number, a degree, a typed apostrophe."""
+
+
+def unreadable(text: str) -> bool:
+    """Whether it holds signs nobody sees, or letters from right to left: they would turn a printed line around."""
+    return any(map(unreadable_sign, text))
+
+
+@lru_cache(maxsize=4_096)  # a clinic writes with a few letters
+def unreadable_sign(sign: str) -> bool:
+    """The same of one sign."""
+    return unicodedata.category(sign) in _UNSEEN or unicodedata.bidirectional(sign) in {"R", "AL", "AN"}
+
+
+def pictured(text: str) -> bool:
+    """Whether it holds a picture, an emoji or a sign of the kind; in a name «№» and «°» are none of its letters."""
+    return any(map(_pictured_sign, text)) or bool(_VARIATION.search(text))
+
+
+def issue_of_line(text: str) -> str:
+    """PSN003 (unreadable), PSN004 (pictures), or "": what is wrong with a line that is no name, such as a room."""
+    if unreadable(text.strip()):
+        return "PSN003"
+    return "PSN004" if pictured("".join(sign for sign in text if sign not in _WRITTEN)) else ""
+
+
+@lru_cache(maxsize=4_096)  # as above
+def _pictured_sign(sign: str) -> bool:
+    return unicodedata.category(sign) in _PICTURES
