@@ -17,6 +17,7 @@ from clinicdesk.models.responses import Response
 from clinicdesk.models.sessions import Session
 from clinicdesk.models.unit_of_work import door_open
 from clinicdesk.reports.record import Record, Table
+from clinicdesk.reports.said import DASH
 from clinicdesk.reports.sealing import Seal, seal_pdf
 from clinicdesk.security.roles import Role
 from clinicdesk.services import (
@@ -138,7 +139,7 @@ def test_the_paper_of_a_closed_session_bears_its_own_signatures_and_says_what_ca
     assert {row[3].said.uk.rpartition(", ")[2] for row in alert_table.rows} == {"вимір виправлено"}
     (home_table,) = next(part for part in made.record.parts if part.key == "home").blocks
     assert isinstance(home_table, Table)
-    assert [row[2].said.uk != "" for row in home_table.rows] == [True, False]
+    assert [row[2].said.uk == DASH.uk for row in home_table.rows] == [False, True]
     with day.desk.database.read() as session:
         sets = [
             row.response_id
