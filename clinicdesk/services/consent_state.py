@@ -17,6 +17,7 @@ from clinicdesk.services.calendar import CalendarEntry, entries_of
 from clinicdesk.services.days import Days, days_of, read_day
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.programmes import Pinned, form_of, programme_of_cohort
+from clinicdesk.services.readings import running_session
 
 DUE = "due"
 """A consent that was given and must be given anew; every gate reads it as not given."""
@@ -56,10 +57,16 @@ class Standing:
 
     @classmethod
     def of(cls, desk: Desk, session: Session, programme: Pinned, cohort_id: str) -> "Standing":
-        """For one cohort, now."""
+        """For one cohort, now. The session that runs is no dosing of the past, also after midnight."""
         days = days_of(desk)
         opened = opened_in(session, cohort_id)
-        dosing = dosing_days(days, programme.definition, entries_of(session, cohort_id), opened=opened)
+        running = running_session(session)
+        over = tuple(
+            one
+            for one in entries_of(session, cohort_id)
+            if running is None or one.planned_id != running.planned_id
+        )
+        dosing = dosing_days(days, programme.definition, over, opened=opened)
         return cls(days, programme, dosing, session)
 
     def state(self, row: Consent | None) -> str:
@@ -77,7 +84,7 @@ class Standing:
             case "yearly":
                 return today >= _a_year_after(signed)
             case "each_dosing":
-                # Through the day of a dosing it stands: a booster must not be stopped by its own session.
+                # Through a dosing it stands, its day and its night: no booster is stopped by its own session.
                 return any(signed <= day < today for day in self._dosing)
             case "new_purpose":
                 return self._says_something_else(document, row)
