@@ -1,7 +1,7 @@
 """How consents stand: given, refused, withdrawn, not there yet, or given once and due again."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, aliased
@@ -19,6 +19,8 @@ from clinicdesk.services.desk import Desk
 from clinicdesk.services.programmes import Pinned, form_of, programme_of_cohort
 from clinicdesk.services.readings import running_session
 
+_NIGHT = timedelta(days=1)
+"""A session that runs longer than to the end of the next day was forgotten open."""
 DUE = "due"
 """A consent that was given and must be given anew; every gate reads it as not given."""
 
@@ -57,15 +59,12 @@ class Standing:
 
     @classmethod
     def of(cls, desk: Desk, session: Session, programme: Pinned, cohort_id: str) -> "Standing":
-        """For one cohort, now. The session that runs is no dosing of the past, also after midnight."""
+        """For one cohort, now. A session that still runs in the night after its day is no dosing of the past yet."""
         days = days_of(desk)
         opened = opened_in(session, cohort_id)
         running = running_session(session)
-        over = tuple(
-            one
-            for one in entries_of(session, cohort_id)
-            if running is None or one.planned_id != running.planned_id
-        )
+        night = running.planned_id if running and days.today - days.of(running.started_at) <= _NIGHT else ""
+        over = tuple(one for one in entries_of(session, cohort_id) if one.planned_id != night)
         dosing = dosing_days(days, programme.definition, over, opened=opened)
         return cls(days, programme, dosing, session)
 
