@@ -129,3 +129,13 @@ def test_a_file_is_called_saved_after_the_try_that_saved_it_only(qtbot: QtBot, t
     click(save)
     assert not says_saved()
     assert sheet.error.isVisible()
+
+
+def test_a_name_typed_without_an_extension_gets_the_one_of_the_paper(qtbot: QtBot, tmp_path: Path) -> None:
+    """Proves: REQ-PRT-621. A file that is there already is not replaced unasked."""
+    made, wrote = stage(qtbot, Role.LEAD), list[str]()
+    made.around.talk._pick_file = lambda *_: str(tmp_path / "a")
+    assert made.around.talk.save_as("paper.pdf", lambda path: wrote.append(path.name))
+    (tmp_path / "a.pdf").touch()
+    assert made.around.talk.save_as("paper.pdf", lambda path: wrote.append(path.name))
+    assert wrote == ["a.pdf", "a"]
