@@ -2,14 +2,16 @@
 
 import shutil
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
+from clinicdesk.clock import read_stamp, stamp
 from clinicdesk.demo.papers import write_papers
 from clinicdesk.demo.progress import Hear, silent
 from clinicdesk.demo.story import CHAPTERS, Demonstration, tell
 from clinicdesk.errors import Issue, Refused, Unavailable
 
-MARK = ".clinicdesk-demo"
+MARK, PASSWORDS = ".clinicdesk-demo", "passwords"
 STEPS = len(CHAPTERS) + 1
 """How many steps clinic and documents take."""
 
@@ -27,15 +29,16 @@ class Output:
         return self.root / "pictures"
 
 
-def build(root: Path, hear: Hear = silent) -> Output:
-    """Clinic and passwords. Refused CLI009 for a folder that holds something else."""
+def build(root: Path, hear: Hear = silent, language: str = "uk") -> Output:
+    """Clinic and passwords, of words of this language. Refused CLI009 for a folder that holds something else."""
     _clear(root)
     try:
-        (root / "passwords").mkdir(parents=True)
-        (root / MARK).write_text("ClinicDesk\n", encoding="utf-8")
-        demo = tell(root / "clinic", hear)
+        (root / PASSWORDS).mkdir(parents=True)
+        (root / MARK).touch()
+        demo = tell(root / "clinic", hear, language)
+        keep_time(root, demo.clock.now())
         for login, password in demo.passwords.items():
-            (root / "passwords" / f"{login}.txt").write_text(f"{password}\n", encoding="utf-8", newline="\n")
+            (root / PASSWORDS / f"{login}.txt").write_text(f"{password}\n", encoding="utf-8", newline="\n")
     except OSError as error:
         raise Unavailable("FND010", path=str(root)) from error
     return Output(root, demo)
@@ -53,6 +56,19 @@ def print_documents(output: Output, hear: Hear = silent) -> list[Path]:
 def is_demo(root: Path) -> bool:
     """Whether this folder carries the demonstration's own mark."""
     return (root / MARK).is_file()
+
+
+def keep_time(root: Path, now: datetime) -> None:
+    """Write down how far the time of the story has come."""
+    (root / MARK).write_text(f"{stamp(now)}\n", encoding="utf-8")
+
+
+def time_of(root: Path) -> datetime | None:
+    """How far the time of the story has come; None where no demonstration says it."""
+    try:
+        return read_stamp((root / MARK).read_text(encoding="utf-8").strip())
+    except (OSError, ValueError):
+        return None
 
 
 def _clear(root: Path) -> None:

@@ -95,19 +95,19 @@ class Demonstration:
             close_clinic(entered.desk)
 
 
-def tell(folder: Path, hear: Hear = silent) -> Demonstration:
-    """Build the clinic in an empty folder; a minute of work passes between acts."""
-    demo = _begin(folder)
+def tell(folder: Path, hear: Hear = silent, language: str = "uk") -> Demonstration:
+    """Build the clinic in an empty folder, its passwords of words of this language."""
+    demo = _begin(folder, language)
     for name, chapter in CHAPTERS:
         hear(name)
         chapter(demo)
     return demo
 
 
-def _begin(folder: Path) -> Demonstration:
+def _begin(folder: Path, language: str) -> Demonstration:
     dice = random.Random(SEED)  # noqa: S311 - the demonstration guards nobody's data, and must repeat
     logins = [player.login for player in (*FOUNDERS, *STAFF, FORMER)]
-    passwords = {login: generate_passphrase("uk", choose=dice.choice) for login in logins}
+    passwords = {login: generate_passphrase(language, choose=dice.choice) for login in logins}
     admin, lead = FOUNDERS
     setup = SetUp(
         **CLINIC, admin_login=admin.login, admin_name=admin.name, admin_password=passwords["admin"],
@@ -278,7 +278,7 @@ def _correct_and_sign(demo: Demonstration, desk: Desk, nurse: Actor, person: str
 def _let_go(demo: Demonstration) -> None:
     """A password changed, somebody gone, somebody expected, a mistyped password, a backup."""
     with demo.at_work("therapist") as (desk, therapist):
-        fresh = f"{demo.passwords['therapist']} обрій"
+        fresh = " ".join(reversed(demo.passwords["therapist"].split()))
         accounts.change_password(desk, therapist, current=demo.passwords["therapist"], new=fresh)
     demo.passwords["therapist"] = fresh
     with demo.at_work("admin") as (desk, admin):

@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 from clinicdesk.clock import ShiftedClock
-from clinicdesk.demo.output import STEPS, Output, build, print_documents
+from clinicdesk.demo.output import PASSWORDS, STEPS, Output, build, print_documents
 from clinicdesk.demo.progress import Progress
 from clinicdesk.desktop.pictures_apart import Drawing
 from clinicdesk.errors import Refused, Unavailable
@@ -22,7 +22,7 @@ def demonstrate(language: str = "") -> int:
     try:
         if has_display():
             progress = Progress(language, STEPS)
-            output = build(OUTPUT, progress)
+            output = build(OUTPUT, progress, language)
             print_documents(output, progress)
         else:
             output, _, _ = produce(OUTPUT, language)
@@ -30,7 +30,7 @@ def demonstrate(language: str = "") -> int:
         return _refused(error.first.sentence(language))
     except Unavailable as error:
         return _refused(f"{error.problem(language)} {error.remedy(language)}")
-    _say(say(language, "cli.demo.open", path=str(output.root / "passwords")))
+    _say(say(language, "cli.demo.open", path=str(output.root / PASSWORDS)))
     if has_display():
         clock = ShiftedClock(output.demo.clock.now())
         return open_window(output.root / "clinic", login="lead", clock=clock)
@@ -41,7 +41,7 @@ def demonstrate(language: str = "") -> int:
 def produce(root: Path, language: str) -> tuple[Output, list[Path], list[Path]]:
     """Clinic, documents and pictures, the last two side by side. Raises as `build`."""
     progress = Progress(language, STEPS + 1)
-    output = build(root, progress)
+    output = build(root, progress, language)
     with Drawing(output) as drawing:
         documents = print_documents(output, progress)
         progress("pictures")

@@ -36,8 +36,16 @@ def unlock_acts(clock: Clock, ids: Ids) -> UnlockActs:
 
     return UnlockActs(
         clock=clock, status=read_status, open_clinic=open_clinic, enrol=enrol, propose=propose, check=check,
-        version=__version__,
+        version=__version__, passwords=passwords_of,
     )  # fmt: skip
+
+
+def passwords_of(folder: Path) -> Path | None:
+    """Where the passwords of a demonstration lie; None for every other clinic."""
+    from clinicdesk.demo.output import PASSWORDS, is_demo
+
+    root = folder.absolute().parent
+    return root / PASSWORDS if is_demo(root) else None
 
 
 def _check_time(folder: Path, clock: Clock) -> None:

@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -52,13 +53,25 @@ def start(words: Sequence[str]) -> int:
 
 
 def _clock(folder: Path | None, demo_now: datetime | None) -> Clock:
-    """The machine's own clock; a demonstration that was locked goes on in the time of its story."""
-    if folder is not None and demo_now is not None:
-        from clinicdesk.demo.output import is_demo
+    """The machine's own clock; a demonstration goes on in the time of its story."""
+    if folder is not None:
+        from clinicdesk.demo.output import is_demo, time_of
+
+        root = folder.absolute().parent
+        now = demo_now or time_of(root)
+        if now is not None and is_demo(root):
+            return ShiftedClock(now)
+    return SystemClock()
+
+
+def _keep_time(folder: Path | None, clock: Clock) -> None:
+    """A demonstration opened again goes on where it was left."""
+    if folder is not None and isinstance(clock, ShiftedClock):
+        from clinicdesk.demo.output import is_demo, keep_time
 
         if is_demo(folder.absolute().parent):
-            return ShiftedClock(demo_now)
-    return SystemClock()
+            with suppress(OSError):
+                keep_time(folder.absolute().parent, clock.now())
 
 
 def open_window(folder: Path | None, *, login: str, clock: Clock) -> int:
@@ -73,6 +86,7 @@ def open_window(folder: Path | None, *, login: str, clock: Clock) -> int:
         restart=partial(restart, clock), quit_program=app.quit,
     )  # fmt: skip
     app.aboutToQuit.connect(program.leave)
+    app.aboutToQuit.connect(lambda: _keep_time(folder, clock))
     program.start()
     return app.exec()
 

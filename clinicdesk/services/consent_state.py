@@ -1,7 +1,7 @@
 """How consents stand: given, refused, withdrawn, not there yet, or given once and due again."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, aliased
@@ -17,7 +17,10 @@ from clinicdesk.services.calendar import CalendarEntry, entries_of
 from clinicdesk.services.days import Days, days_of, read_day
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.programmes import Pinned, form_of, programme_of_cohort
+from clinicdesk.services.readings import running_session
 
+_NIGHT = timedelta(days=1)
+"""A session that runs longer than to the end of the next day was forgotten open."""
 DUE = "due"
 """A consent that was given and must be given anew; every gate reads it as not given."""
 
@@ -56,10 +59,13 @@ class Standing:
 
     @classmethod
     def of(cls, desk: Desk, session: Session, programme: Pinned, cohort_id: str) -> "Standing":
-        """For one cohort, now."""
+        """For one cohort, now. A session that still runs in the night after its day is no dosing of the past yet."""
         days = days_of(desk)
         opened = opened_in(session, cohort_id)
-        dosing = dosing_days(days, programme.definition, entries_of(session, cohort_id), opened=opened)
+        running = running_session(session)
+        night = running.planned_id if running and days.today - days.of(running.started_at) <= _NIGHT else ""
+        over = tuple(one for one in entries_of(session, cohort_id) if one.planned_id != night)
+        dosing = dosing_days(days, programme.definition, over, opened=opened)
         return cls(days, programme, dosing, session)
 
     def state(self, row: Consent | None) -> str:
@@ -77,7 +83,7 @@ class Standing:
             case "yearly":
                 return today >= _a_year_after(signed)
             case "each_dosing":
-                # Through the day of a dosing it stands: a booster must not be stopped by its own session.
+                # Through a dosing it stands, its day and its night: no booster is stopped by its own session.
                 return any(signed <= day < today for day in self._dosing)
             case "new_purpose":
                 return self._says_something_else(document, row)

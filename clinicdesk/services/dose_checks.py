@@ -1,6 +1,7 @@
 """What stands in the way of a dose; asked before the PINs, and once more inside the act that writes it."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -15,6 +16,7 @@ from clinicdesk.models.drugs import DrugProduct
 from clinicdesk.protocols.dose_cap import cap_of
 from clinicdesk.protocols.dose_plan import BEYOND, Bounds, Wanted, plan_dose
 from clinicdesk.protocols.numerals import plain
+from clinicdesk.security.roles import Permission
 from clinicdesk.services.ampoules import standing_ampoule
 from clinicdesk.services.clearance_state import newest_in, standing_on
 from clinicdesk.services.clearances import Conditions
@@ -35,7 +37,7 @@ from clinicdesk.services.dosing_day import (
 )
 from clinicdesk.services.due_sets import doses_of
 from clinicdesk.services.memberships import left_issues
-from clinicdesk.services.passing_over import passable
+from clinicdesk.services.passing_over import passable, unlicensed
 from clinicdesk.services.readiness import readiness_of
 from clinicdesk.services.session_clock import session_now, written_at
 from clinicdesk.services.session_events import events_of, lasting
@@ -74,12 +76,13 @@ def check_dose(
     person_id: str,
     draught: Draught,
     despite: bool = False,
+    hands: Mapping[str, Permission] | None = None,
 ) -> Allowed:
     """Refused with everything in the way.
 
     SES005, DAY001, VIT007 · DOS015 (had left by then) · COH045 (out of the cohort) · CLR014 (deferred) ·
     DOS001 (not admitted) · DAY003/DAY004/DAY480 (the gate before the dose) · RDY002/RDY003 (no go) ·
-    what `passable` names, unless `despite` · DOS002 (the order is gone) ·
+    what `passable` names, and `unlicensed` of the `hands`, unless `despite` · DOS002 (the order is gone) ·
     ORD005/009/010/015 (no longer inside clearance or window) · DOS261 (ordered for another weight) ·
     DOS003/DOS004/DOS070 (time) · DOS005 (volumes), DOS260 (nothing was given) · DOS006/DOS007 (the ampoule) · AMP001.
     """
@@ -96,6 +99,7 @@ def check_dose(
     times = _time_issues(day, doses, draught, now=now)
     if not despite:
         issues += passable(session, day, person_id, at=None if times else draught.given_at)
+        issues += unlicensed(desk, session, day, hands or {})
     if admission is None:
         issues.insert(0, Issue("DOS001", "person"))
     if order is None:

@@ -39,7 +39,7 @@ from clinicdesk.services.due_sets import doses_of
 from clinicdesk.services.incidents import open_incident
 from clinicdesk.services.memberships import left_issues
 from clinicdesk.services.obligations import Due, oblige
-from clinicdesk.services.passing_over import warned_before
+from clinicdesk.services.passing_over import licence_due, unlicensed, warned_before
 from clinicdesk.services.presence import check_present
 from clinicdesk.services.reasons import check_words
 from clinicdesk.services.session_clock import session_now
@@ -82,7 +82,7 @@ class OrderBasis:
     since_minutes: int | None
     issues: tuple[Issue, ...]
     asks: tuple[Issue, ...] = ()
-    """What two people may pass over with a reason: see `warned_before`."""
+    """What two people may pass over with a reason: see `warned_before`, `unlicensed`."""
     ampoule_ul: int = 0
     """What the largest ampoule of this strength holds that the clinic has."""
 
@@ -92,7 +92,7 @@ def order_basis(desk: Desk, actor: Actor, *, session_id: str, person_id: str) ->
     """Read once when an order is begun; `plan_for` then answers every key. Refused SES005, DAY001, VIT007, PPL004."""
     with desk.database.read() as session:
         check_reach(session, actor, person_id)
-        return basis_of(desk, session, running_day(desk, session, session_id), person_id)
+        return basis_of(desk, actor, session, running_day(desk, session, session_id), person_id)
 
 
 @verb(Permission.ORDER_DOSES, reads=True)
@@ -100,7 +100,7 @@ def dose_preview(desk: Desk, actor: Actor, *, session_id: str, person_id: str, w
     """What an order would be: amount, volume, rounding, and everything in its way."""
     with desk.database.read() as session:
         check_reach(session, actor, person_id)
-        basis = basis_of(desk, session, running_day(desk, session, session_id), person_id)
+        basis = basis_of(desk, actor, session, running_day(desk, session, session_id), person_id)
     return plan_for(basis, wish)
 
 
@@ -113,14 +113,14 @@ def order_dose(
 
     Raises Refused SES005, DAY001, VIT007, WIT005 (not at the session), DOS015 (has left), COH045, CLR014 (deferred),
     DAY003/DAY004/DAY480 (the gate before the order), ORD001–ORD010 (see `plan_dose`), ORD011 (beyond the limits
-    without two names and a reason), those of `warned_before` (the same), ORD012 (dosed already: only a booster),
-    ORD013 (a booster before the dose), ORD015 (unreadable cap), DSK005, WIT…, PIN…, KEY….
+    without two names and a reason), those of `warned_before` and `unlicensed` (the same), ORD012 (dosed already: only
+    a booster), ORD013 (a booster before the dose), ORD015 (unreadable cap), DSK005, WIT…, PIN…, KEY….
     """
     with desk.database.read() as session:
         check_reach(session, actor, person_id)
         check_present(session, session_id, actor)
         day = running_day(desk, session, session_id)
-        basis = basis_of(desk, session, day, person_id)
+        basis = basis_of(desk, actor, session, day, person_id)
         former = _newest(session, session_id, person_id, basis.doses)
     plan = plan_for(basis, wish)
     if basis.issues or plan.stops:
@@ -138,7 +138,7 @@ def order_dose(
                 row.override_id, row.override_reason = second.user_id, override.reason
             else:
                 row.note = "; ".join(filter(None, (row.note, f"{override.reason.strip()} ({second.name})")))
-            row.incident_id = _incident(desk, work, row, second, why=override.reason.strip())
+            row.incident_id = _incident(desk, work, day, row, second, why=override.reason.strip())
         if former is None:
             work.add(row)
         else:
@@ -190,7 +190,7 @@ def plan_for(basis: OrderBasis, wish: Wish) -> DosePlan:
     return replace(plan_dose(basis.rule, wanted, bounds), asks=basis.asks)
 
 
-def basis_of(desk: Desk, session: DbSession, day: Day, person_id: str) -> OrderBasis:
+def basis_of(desk: Desk, actor: Actor, session: DbSession, day: Day, person_id: str) -> OrderBasis:
     """What an order of this person leans on, with the gate before it."""
     check_seat(session, day.session_id, person_id)
     facts = day_facts(desk, session, day, person_id)
@@ -205,7 +205,10 @@ def basis_of(desk: Desk, session: DbSession, day: Day, person_id: str) -> OrderB
         conditions=conditions_of(session, person_id, day.cohort_id), doses=len(doses),
         given_ug=sum(one.given_ug for one in doses),
         since_minutes=whole_minutes(since, now), issues=tuple(issues),
-        asks=tuple(warned_before(session, day, person_id, at=now)),
+        asks=(
+            *warned_before(session, day, person_id, at=now),
+            *unlicensed(desk, session, day, {actor.user_id: Permission.ORDER_DOSES}),
+        ),
         ampoule_ul=largest_ampoule_ul(session, rule_of(day)),
     )  # fmt: skip
 
@@ -292,7 +295,7 @@ def _row(
     )  # fmt: skip
 
 
-def _incident(desk: Desk, work: Work, row: DoseOrder, second: Second, *, why: str) -> str:
+def _incident(desk: Desk, work: Work, day: Day, row: DoseOrder, second: Second, *, why: str) -> str:
     """Limits or warnings were passed: an incident is begun, and the medical lead is asked to complete it."""
     now = desk.clock.now()
     incident = open_incident(
@@ -302,7 +305,10 @@ def _incident(desk: Desk, work: Work, row: DoseOrder, second: Second, *, why: st
     words: dict[str, str | int] = {
         "code": person_of(work.session, row.person_id).code, "second": second.name, "why": why,
     }  # fmt: skip
+    hands = {row.author_id: Permission.ORDER_DOSES, second.user_id: Permission.GIVE_DOSES}
+    found = unlicensed(desk, work.session, day, hands)
     oblige(desk, work, [
-        Due("incident", f"incident:{incident}", now, Role.LEAD.value, person_id=row.person_id, words=words)
+        Due("incident", f"incident:{incident}", now, Role.LEAD.value, person_id=row.person_id, words=words),
+        *licence_due(incident, found, at=now, person_id=row.person_id, words=words),
     ])  # fmt: skip
     return incident

@@ -22,7 +22,8 @@ from clinicdesk.services.judging import judge_again
 from clinicdesk.services.leaving_again import recheck
 from clinicdesk.services.ledger_hands import Signers, sign_portion
 from clinicdesk.services.obligations import Due, oblige
-from clinicdesk.services.passing_over import passable
+from clinicdesk.services.passing_over import licence_due, passable, unlicensed
+from clinicdesk.services.people_at_work import current_accounts
 from clinicdesk.services.presence import running_of
 from clinicdesk.services.session_clock import mono_at
 from clinicdesk.services.signed_content import DOSE, PORTION, content_of_rows
@@ -40,11 +41,10 @@ def give_dose(
     """Give what was ordered, from an open ampoule of this session; what was drawn beyond it is destroyed with it.
 
     `given_ul`: when less than the order was given; None: the whole order. `emergency`: why nobody can witness now;
-    the dose then waits for `witness_dose`, and the session stays open. `despite`: why an unanswered alert of
-    this person, their readings, or a missing baseline do not stop it; then both names are needed, one of them a
-    physician's, and an incident is begun. `in_raid`: somebody has agreed to give it while the air-raid alarm lasts;
-    DOS045 asks once.
-    Of somebody who has left since, how they left follows (`recheck`: its notes).
+    the dose then waits for `witness_dose`, and the session stays open. `despite`: why an unanswered alert of this
+    person, their readings, a missing baseline, or a giver or witness without valid papers do not stop it; then both
+    names are needed, one of them a physician's, and an incident is begun. `in_raid`: somebody agreed to give it while
+    the air-raid alarm lasts; DOS045 asks once. Of somebody who has left since, how they left follows (`recheck`).
 
     Raises Refused as `check_dose`, DOS008 (neither witness nor emergency), DOS013 (despite an alarm: two names, one
     a physician's), WIT…, PIN…, KEY…, SGN002, AMP….
@@ -55,11 +55,14 @@ def give_dose(
         draught = _draught(
             session, order_row, ampoule_id=ampoule_id, drawn_ul=drawn_ul, given_ul=given_ul, given_at=given_at
         )
+        hands = _acting(session, actor, witness)
         check_dose(
-            desk, session, session_id=session_id, person_id=person_id, draught=draught, despite=bool(despite)
-        )
+            desk, session, session_id=session_id, person_id=person_id, draught=draught, despite=bool(despite),
+            hands=hands,
+        )  # fmt: skip
         day = running_day(desk, session, session_id)
         passed = passable(session, day, person_id, at=given_at) if despite else []
+        passed += unlicensed(desk, session, day, hands) if despite else []
         raid = () if in_raid else raid_issues(session, session_id, at=given_at)
     if raid:
         raise Refused(*raid)
@@ -70,7 +73,8 @@ def give_dose(
                     reason=despite if passed else signers.emergency) as work:  # fmt: skip
         # Meanwhile a clearance may have been taken back, an order replaced, the session closed.
         allowed = check_dose(
-            desk, work.session, session_id=session_id, person_id=person_id, draught=draught, despite=bool(passed)
+            desk, work.session, session_id=session_id, person_id=person_id, draught=draught, despite=bool(passed),
+            hands=hands,
         )  # fmt: skip
         dose = _dose(desk, signers, allowed, draught)
         work.amend_deed(entity_id=dose.dose_id)
@@ -100,7 +104,7 @@ def witness_dose(desk: Desk, actor: Actor, dose_id: str, *, witness: Witness) ->
     with desk.database.read() as session:
         former = newest_dose(session, dose_id)
         check_reach(session, actor, former.person_id)
-        running_of(session, former.session_id)
+        day = running_day(desk, session, former.session_id)
     if former.witness_id is not None:
         raise Refused(Issue("DOS010"))
     pen = _witness_pen(desk, actor, former, witness)
@@ -118,6 +122,10 @@ def witness_dose(desk: Desk, actor: Actor, dose_id: str, *, witness: Witness) ->
             pen.sign(PORTION, one.id, version=1, content=content_of_rows(one), meaning=Meaning.WITNESS)
             for one in portions
         ))  # fmt: skip
+        # It is given already: a witness without valid papers is not stopped, and the medical lead is told.
+        unfit = unlicensed(desk, work.session, day, {pen.user_id: Permission.GIVE_DOSES})
+        if unfit:
+            _incident(desk, work, row, Signers(pen, pen, row.emergency), unfit, why=row.emergency)
     return desk.changes(Topic.DOSING, Topic.DRUGS, subject=row.person_id)
 
 
@@ -168,8 +176,15 @@ def _hands(
     return Signers(own, second, "")
 
 
+def _acting(session: DbSession, actor: Actor, witness: Witness | None) -> dict[str, Permission]:
+    """Giver and witness by their ids; a login that is none's is refused with the witness."""
+    logins = {actor.login.casefold(), witness.login.casefold() if witness is not None else ""}
+    here = (one for one in current_accounts(session) if one.login.casefold() in logins)
+    return {one.user_id: Permission.GIVE_DOSES for one in here}
+
+
 def _check_two(signers: Signers) -> None:
-    """Despite a red alarm: a giver and a witness, one of whom may order doses."""
+    """Despite what was asked: a giver and a witness, one of whom may order doses."""
     pens = [signers.own] + ([signers.second] if signers.second else [])
     two = signers.second is not None
     if not two or not any(may(pen.actor.roles, Permission.ORDER_DOSES) for pen in pens):
@@ -183,16 +198,20 @@ def _incident(
     assert signers.second is not None
     now = desk.clock.now()
     incident = open_incident(
-        desk, work, kind="other", found_by=dose.giver_id, at=now, session_id=dose.session_id,
+        desk, work, kind="other", found_by=signers.own.user_id, at=now, session_id=dose.session_id,
         person_id=dose.person_id, description=why,
     )  # fmt: skip
     words: dict[str, str | int] = {
         "code": person_of(work.session, dose.person_id).code, "second": signers.second.name, "why": why,
     }  # fmt: skip
-    alarmed = any(one.code != "DOS055" for one in passed)
-    kind = "dose_despite" if alarmed else "dose_unmeasured"
-    due = Due(kind, f"incident:{incident}", now, Role.LEAD.value, person_id=dose.person_id, words=words)
-    oblige(desk, work, [due])
+    unfit = [one for one in passed if one.code == "DOS620"]
+    dues = licence_due(incident, unfit, at=now, person_id=dose.person_id, words=words)
+    if len(unfit) < len(passed):
+        alarmed = any(one.code not in {"DOS055", "DOS620"} for one in passed)
+        kind = "dose_despite" if alarmed else "dose_unmeasured"
+        due = Due(kind, f"incident:{incident}", now, Role.LEAD.value, person_id=dose.person_id, words=words)
+        dues.append(due)
+    oblige(desk, work, dues)
 
 
 def _dose(desk: Desk, signers: Signers, allowed: Allowed, draught: Draught) -> Dose:

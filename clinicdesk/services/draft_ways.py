@@ -29,7 +29,7 @@ def text_of_reason(draft: DraftView) -> str:
 
     Beside a field of that name the others are amounts, hours and what was chosen from lists.
     """
-    if "reason" in draft.body:
+    if draft.body.get("reason"):
         return str(draft.body["reason"])
     own = (name for name in draft.body if name not in _LEADING and not name.startswith("="))
     return max((str(draft.body[name]) for name in own), key=len, default="")
@@ -88,6 +88,12 @@ def _closed_day(session: Session, _actor: Actor, draft: DraftView) -> Way:
     return _COHORTS, f"{found.cohort_id}/{found.planned_id or found.session_id}/{record}" if found else ""
 
 
+def _consent(_session: Session, _actor: Actor, draft: DraftView) -> Way:
+    """To the consents of its person, where the sheet opens with what was typed."""
+    person, cohort, _ = draft.subject.split("|")
+    return _PEOPLE, f"{person}/consents/{cohort}"
+
+
 def _reason(_session: Session, _actor: Actor, draft: DraftView) -> Way:
     """A reason before an act says itself where its sheet is opened."""
     return str(draft.body.get("place", "")) or "today", str(draft.body.get("what", ""))
@@ -107,5 +113,5 @@ _WAYS: Mapping[str, Callable[[Session, Actor, DraftView], Way]] = {
     "clinic": _clinic, "intake": _intake, "person": _person, "reading": _chart, "amend": _chart, "form": _form,
     "note": _note, "process": _note, "addendum": _of_note,
     "closed_day": _closed_day, "question": _question, "reason": _reason,
-    "stock_incident": _stock,
+    "consent": _consent, "stock_incident": _stock,
 }  # fmt: skip

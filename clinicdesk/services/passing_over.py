@@ -1,5 +1,6 @@
 """What stands against a dose, and two people, one a physician, may pass over with a reason."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import exists, select
@@ -8,13 +9,19 @@ from sqlalchemy.orm import Session as DbSession
 from clinicdesk.errors import Issue
 from clinicdesk.models.dosing import AlertAnswer, AlertRaised
 from clinicdesk.protocols.programme_language import Series
+from clinicdesk.security.roles import Permission, Role, may
 from clinicdesk.services.baselines import baseline_for, checks_of, unfit_before
+from clinicdesk.services.caseload import names_of_users
+from clinicdesk.services.desk import Desk
 from clinicdesk.services.dosing_day import Day
 from clinicdesk.services.due_sets import doses_of
+from clinicdesk.services.obligations import Due
+from clinicdesk.services.presence import rows_present
 from clinicdesk.services.programmes import form_of
+from clinicdesk.services.readiness import staff_against_roles
 from clinicdesk.services.reading_values import text_of
 from clinicdesk.services.watch import series_of, sets_in_session
-from clinicdesk.words import LANGUAGES, Phrase
+from clinicdesk.words import LANGUAGES, Phrase, say
 
 
 def passable(session: DbSession, day: Day, person_id: str, *, at: datetime | None) -> list[Issue]:
@@ -55,6 +62,38 @@ def warned_before(session: DbSession, day: Day, person_id: str, *, at: datetime 
     return issues
 
 
+def unlicensed(desk: Desk, session: DbSession, day: Day, hands: Mapping[str, Permission]) -> list[Issue]:
+    """DOS620 for each of these people whose papers do not count today in the role that they act in.
+
+    `hands`: user id to what they do here. Papers are what the programme asks of the role: a licence that was
+    revoked or suspended, or has run out, counts no more from that moment, whoever signed the go before.
+    """
+    counts = staff_against_roles(desk, session, day)
+    without = {(one.user_id, count.role): one.why for count in counts for one in count.lacking}
+    acts = {one.role: one.program_role for one in day.programme.roles}
+    here = [(row.user_id, row.role) for row in rows_present(session, day.session_id)]
+    names, issues = names_of_users(session), []
+    for user, act in hands.items():
+        mine = [role for who, role in here if who == user]
+        fit = [role for role in mine if role in acts and may((Role(acts[role]),), act)] or mine
+        why = [without[user, role] for role in fit if (user, role) in without]
+        if why and len(why) == len(fit):
+            said = {"who": names.get(user, ""), "why": _paper(why[0]), "user": user}
+            issues.append(Issue("DOS620", "despite", values=said))
+    return issues
+
+
+def licence_due(
+    incident: str, found: list[Issue], *, at: datetime, person_id: str, words: Mapping[str, str | int]
+) -> list[Due]:
+    """What the medical lead is asked about those of `unlicensed`; it closes with the incident."""
+    if not found:
+        return []
+    words = {**words, "who": ", ".join(str(one.values["who"]) for one in found)}
+    cause = f"licence:{incident}"
+    return [Due("dose_unlicensed", cause, at, Role.LEAD.value, person_id=person_id, words=words)]
+
+
 def unanswered_alerts(session: DbSession, session_id: str, person_id: str) -> tuple[AlertRaised, ...]:
     """The alerts of somebody that nobody has answered; passing one on answers nothing."""
     said = exists().where(AlertAnswer.alert_row == AlertRaised.id, AlertAnswer.kind == "answered")
@@ -65,6 +104,10 @@ def unanswered_alerts(session: DbSession, session_id: str, person_id: str) -> tu
             .order_by(AlertRaised.raised_at)
         )
     )
+
+
+def _paper(state: str) -> Phrase:
+    return Phrase(state, {code: say(code, f"dos.paper.{state}") for code in LANGUAGES})
 
 
 def _named(session: DbSession, series: Series, said: dict[str, str]) -> Phrase:

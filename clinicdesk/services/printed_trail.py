@@ -13,7 +13,7 @@ from clinicdesk.services.record_frame import recipient_said
 from clinicdesk.services.record_parts.source import Wish
 from clinicdesk.services.sealing import seal_document
 from clinicdesk.services.trail_on_paper import NUMBER, PaperWords, paper_words
-from clinicdesk.services.trail_words import action_words, local, refused_words, role_words
+from clinicdesk.services.trail_words import action_words, local, reason_words, refused_words, role_words
 from clinicdesk.services.views import Actor, TrailRow
 from clinicdesk.services.vouching import found_wrong
 from clinicdesk.words import say
@@ -61,7 +61,7 @@ def _row(row: TrailRow, words: PaperWords) -> ExtractRow:
     return ExtractRow(
         seq=row.seq, at_text=local(row.at, words.zone), who=row.actor_name, role=role_words(language, row.role),
         workstation=row.workstation, what=wanted, record="" if refused else _short(row.subject_label),
-        person=row.person_label, reason=row.reason, changes=words.changes(row),
+        person=row.person_label, reason=reason_words(language, row.action, row.reason), changes=words.changes(row),
     )  # fmt: skip
 
 

@@ -171,7 +171,7 @@ def amend_form(
         amended.write(work)
         work.add(*kept_files)
         follow_alerts(desk, work, amended)
-        settle(desk, work, [f"incident:{sheet_id}"], done_by=sheet_id)
+        settle(desk, work, [f"incident:{sheet_id}", f"licence:{sheet_id}"], done_by=sheet_id)
         said, told = amended.checked.values, amended.values_before
         suspend_by_sheet(desk, work, row, amended.form, values=said, before=told, reason=reason)
         judge_by_form(desk, work, row, amended.checked.values, actor=actor)

@@ -59,7 +59,7 @@ def _drafts(desk: Desk, actor: Actor) -> Iterator[Task]:
         ways = [way_of(session, actor, draft) for draft in own]
     for draft, (place, subject) in zip(own, ways, strict=True):
         values: dict[str, str | int] = {"kind": draft.kind}
-        if draft.kind != "reason":
+        if draft.kind not in {"reason", "consent"}:
             yield Task("draft", place, values, draft.saved_at, subject=subject)
             continue
         # Its act may be gone, done by a colleague; then no sheet opens that could discard it.

@@ -24,7 +24,7 @@ from clinicdesk.services.record_frame import check_wish, recipient_said
 from clinicdesk.services.record_parts.source import Wish
 from clinicdesk.services.signed_content import NOTE
 from clinicdesk.services.trail_by_codes import by_codes
-from clinicdesk.services.trail_words import action_words, change_words, local, role_words
+from clinicdesk.services.trail_words import action_words, change_words, local, reason_words, role_words
 from clinicdesk.services.views import Actor, FieldChange, TrailFilter, TrailPage, TrailRow
 from clinicdesk.services.wish_names import check_wish_of_clinic
 from clinicdesk.words import say
@@ -289,7 +289,7 @@ def _table(
             action_words(language, row.action),
             row.subject_label,
             row.person_label,
-            row.reason,
+            reason_words(language, row.action, row.reason),
             changes,
             said["reason"],
             said["recipient"],

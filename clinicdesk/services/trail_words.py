@@ -1,10 +1,13 @@
 """The trail's codes as a person reads them."""
 
+import re
 from datetime import datetime
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from zoneinfo import ZoneInfo
 
+from clinicdesk.models.audit import Action
 from clinicdesk.services.desk import VERBS
 from clinicdesk.services.views import FieldChange
 from clinicdesk.words import known, say
@@ -34,6 +37,27 @@ def refused_words(language: str, verb: str) -> str:
         import_module(f"clinicdesk.services.{module}")  # a verb is known once its file has been read
     declared = VERBS.get(verb)
     return say(language, f"permissions.{declared.permission}") if declared else verb
+
+
+def reason_words(language: str, action: str, reason: str) -> str:
+    """Why, as it was written; for whom a document was printed is kept in one fixed sentence, and worded here."""
+    found = _printed().fullmatch(reason) if action == Action.RECORD_PRINTED.value else None
+    if found is None:
+        return reason
+    said = found.groupdict()
+    if said["recipient"] == say("uk", "records.own_record"):
+        said["recipient"] = say(language, "records.own_record")
+    return say(language, "records.trail", **said)
+
+
+@cache
+def _printed() -> re.Pattern[str]:
+    """The sentence that the trail keeps of a printed document: see `record_frame.written_down`."""
+    parts = {"reason": ".*", "recipient": ".*", "language": "uk|en|both", "digest": "[0-9a-f]{16}"}
+    text = re.escape(say("uk", "records.trail", **{name: f"%{name}%" for name in parts}))
+    for name, shape in parts.items():
+        text = text.replace(f"%{name}%", f"(?P<{name}>{shape})")
+    return re.compile(text, re.DOTALL)
 
 
 def field_words(language: str, table: str, field: str) -> str:

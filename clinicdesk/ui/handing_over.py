@@ -34,6 +34,7 @@ def offer_printing(around: Surroundings, sheet: Sheet, paper: Paper) -> None:
 
     def wrong(problem: Unavailable) -> None:
         if isValid(sheet):
+            done.hide()
             sheet.show_refusal(problem)
 
     def print_now() -> None:
@@ -50,11 +51,12 @@ def offer_printing(around: Surroundings, sheet: Sheet, paper: Paper) -> None:
     ):
         button = Button("", icon=icon)
         button.setObjectName(f"{sheet.objectName()}.{name}")
-        button.clicked.connect(partial(_attempt, sheet, act))
+        button.clicked.connect(partial(_attempt, sheet, done, act))
         around.language.text(button, f"printing.{name}")
         sheet.acts.insertWidget(place, button)
     sheet.add(done)
 
 
-def _attempt(sheet: Sheet, act: Callable[[], None], *_checked: bool) -> None:
+def _attempt(sheet: Sheet, done: Text, act: Callable[[], None], *_checked: bool) -> None:
+    done.hide()  # what became of the last try says nothing about this one
     sheet.attempt(act)

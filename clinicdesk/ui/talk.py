@@ -91,13 +91,18 @@ class Talk:
     def save_as(self, suggested: str, then: Callable[[Path], Any]) -> bool:
         """Ask where to put a file and hand the path to `then`. Whether one was written.
 
+        A name without an extension gets the one of `suggested`, unless such a file is there already.
         Raises Unavailable WIN002 if the disk refuses.
         """
         chosen = self._pick_file(self._window.window(), suggested)
         if not chosen:
             return False
+        path = Path(chosen)
+        whole = path.with_name(f"{path.name}{Path(suggested).suffix}")
+        if not path.suffix and not path.exists() and not whole.exists():
+            path = whole
         try:
-            then(Path(chosen))
+            then(path)
         except OSError as error:
             raise Unavailable("WIN002", path=chosen) from error
         return True

@@ -113,6 +113,7 @@ class Door:
     proposed: int = 0
     enrolling: Callable[[str], object] = lambda password: "enrolled"
     chosen_folder: Path | None = None
+    passwords: Path | None = None
     keyboard: Callable[[], KeyboardState] = ukrainian_keyboard
 
     def acts(self) -> UnlockActs:
@@ -127,6 +128,7 @@ class Door:
             choose_folder=lambda parent, title: self.chosen_folder,
             keyboard=self.keyboard,
             version="1.0.0",
+            passwords=lambda _folder: self.passwords,
         )
 
     def propose(self, language: str) -> str:

@@ -11,7 +11,7 @@ from clinicdesk.security.roles import Permission
 from clinicdesk.services.views import TrailFilter, TrailPage
 from clinicdesk.ui import moments
 from clinicdesk.ui.admin.integrity_card import IntegrityCard
-from clinicdesk.ui.admin.review_sheets import open_list, open_month
+from clinicdesk.ui.admin.review_sheets import REVIEW, open_list, open_month
 from clinicdesk.ui.admin.trail_details import TrailDetails
 from clinicdesk.ui.admin.trail_filter import TrailFilterBar
 from clinicdesk.ui.admin.trail_table import PAGE, TrailTable
@@ -34,7 +34,6 @@ from clinicdesk.ui.talk import reason_editor
 
 FORMS = ("pdf", "print", "csv", "json")
 """As `export` knows them, and the PDF sent to a printer."""
-_REVIEW = "review/"
 
 
 class AuditPage(Page):
@@ -77,8 +76,8 @@ class AuditPage(Page):
 
     def show_subject(self, subject: str) -> None:
         """Everything about one participant's code, `review/MONTH` to sign; an empty subject is everything."""
-        if subject.startswith(_REVIEW) and self._verbs.reviews is not None:
-            open_month(self._around, self._verbs.reviews, subject.removeprefix(_REVIEW), self._papers)
+        if subject.startswith(REVIEW) and self._verbs.reviews is not None:
+            open_month(self._around, self._verbs.reviews, subject.removeprefix(REVIEW), self._papers)
         elif subject:
             self.filter.show_person(subject)
         else:

@@ -15,6 +15,7 @@ from clinicdesk.ui.components.password import PasswordField
 from clinicdesk.ui.components.table import Column, DataTable
 from clinicdesk.ui.components.text import Text, rule
 from clinicdesk.ui.papers.sheets import SheetDesk
+from clinicdesk.ui.reason_draft import keep_reason
 from clinicdesk.ui.review_verbs import ReviewVerbs
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.surroundings import Surroundings
@@ -23,6 +24,8 @@ from clinicdesk.ui.talk import reason_editor
 if TYPE_CHECKING:
     from clinicdesk.services.trail_reviews import Month, Noted, Reviewed, ReviewRow
 
+REVIEW = "review/"
+"""What the place of the trail is asked for to open one month."""
 _WIDTH, _LIST, _FACTS, _LINES = 860, 300, 230, 40
 
 
@@ -115,7 +118,7 @@ def _month(around: Surroundings, verbs: ReviewVerbs, month: str, papers: SheetDe
     sheet.add(_facts(around, shown))
     sheet.add_field("remark", remark)
     sheet.add_field("password", password)
-    return sheet
+    return keep_reason(around, sheet, {"remark": remark}, about=month, way=("audit", f"{REVIEW}{month}"))
 
 
 def _read_only(around: Surroundings, shown: "Month", papers: SheetDesk | None) -> Sheet:

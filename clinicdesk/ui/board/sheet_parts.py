@@ -112,7 +112,8 @@ def unanswered_words(moment: Moment, *levels: str) -> str:
 def add_warnings(moment: Moment, sheet: Sheet) -> bool:
     """What stands against a dose now, above everything else of its sheet. Whether anything is asked because of it.
 
-    The warnings of the day's forms, the alerts that nobody has answered, readings that want it thought about again.
+    The warnings of the day's forms, the alerts that nobody has answered, readings that want it thought about again,
+    those present whose papers do not count today.
     """
     say, code, column = moment.around.say, moment.around.language.code, moment.column
     for one in column.warned:
@@ -124,7 +125,19 @@ def add_warnings(moment: Moment, sheet: Sheet) -> bool:
     if column.unfit:
         what = ", ".join(f"{label(moment.around, key)} {value}" for key, value in column.unfit.items())
         sheet.add(Notice(say("board.give.unfit", what=what), say("board.give.unfit_cure"), kind="crit"))
-    return bool(alarms or column.unfit)
+    return _warn_of_papers(moment, sheet) or bool(alarms or column.unfit)
+
+
+def _warn_of_papers(moment: Moment, sheet: Sheet) -> bool:
+    """Who is here without the paper of their role. Whether the person at work is one of them."""
+    say, read = moment.around.say, moment.verbs.staff_now
+    found = read().unlicensed if read is not None else ()
+    if found:
+        who = ", ".join(str(one.values["who"]) for one in found)
+        sheet.add(
+            Notice(say("board.give.unlicensed", who=who), say("board.give.unlicensed_cure"), kind="crit")
+        )
+    return any(one.values["user"] == moment.around.actor.user_id for one in found)
 
 
 def present(board: Board, *, pinned: bool) -> tuple[StaffPresent, ...]:

@@ -13,12 +13,14 @@ from clinicdesk.ui.consent_verbs import ConsentVerbs
 from clinicdesk.ui.consents.scan_field import ScanField
 from clinicdesk.ui.reason_draft import ask_kept
 from clinicdesk.ui.sheet import Sheet
+from clinicdesk.ui.sheet_draft import SheetDraft
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.talk import reason_editor
 
 if TYPE_CHECKING:
     from clinicdesk.services.consent_pages import ConsentPage, DocumentPage
 
+DRAFT = "consent"
 _WIDTH = 640
 WAYS = ("paper", "witnessed")
 
@@ -46,6 +48,7 @@ class Recording:
         self.scan = ScanField(around, verbs, refuse=self.sheet.show_refusal)
         self._fill()
         self._lay_out()
+        self._keep()
 
     def submit(self) -> None:
         """Write it down. Raises Refused with every field that is wrong."""
@@ -100,6 +103,18 @@ class Recording:
         self.answer.currentIndexChanged.connect(show_parts)
         self.way.currentIndexChanged.connect(show_parts)
         show_parts()
+
+    def _keep(self) -> None:
+        """Everything typed and chosen; a scan is a file, and is asked for again."""
+        person = self._page.person
+        editors = {
+            "answer": self.answer, "signed_on": self.day, "signer_name": self.signer, "basis": self.basis,
+            "way": self.way, "witness_name": self.witness, "reason": self.reason,
+        }  # fmt: skip
+        SheetDraft(
+            self._around, self.sheet, editors, kind=DRAFT,
+            subject=f"{person.person_id}|{person.cohort_id}|{self._shown.view.document}",
+        )  # fmt: skip
 
     def _signer_hint(self) -> str:
         """Whom the card names, where somebody signs for the person."""

@@ -26,7 +26,7 @@ _GROUP_OF = {
     "due_dose_unmeasured": "care", "due_closed_set": "waiting", "due_left_unmet": "care",
     "due_left_dosed": "care",
     "due_booster_window": "care", "closing_due": "care", "due_recovery_renewed": "waiting",
-    "due_dose_taken_back": "care", "due_dose_weight": "care",
+    "due_dose_taken_back": "care", "due_dose_weight": "care", "due_dose_unlicensed": "care",
 }  # fmt: skip
 _ICONS = {
     "draft": "pencil-outline",
@@ -39,6 +39,7 @@ _ICONS = {
     "due_dose_despite": "alert-octagon-outline",
     "due_dose_unmeasured": "alert-octagon-outline",
     "due_dose_above": "alert-octagon-outline",
+    "due_dose_unlicensed": "alert-octagon-outline",
     "due_left_unmet": "alert-octagon-outline",
     "due_left_dosed": "alert-octagon-outline",
     "due_booster_window": "alert-octagon-outline",

@@ -25,7 +25,8 @@ class UnlockActs:
     """`open_clinic` and `enrol` run off the window's thread and raise Refused or Unavailable.
 
     `open_clinic(folder, login, password)` returns whatever stands behind the door; Refused KEY010 means the
-    password was a one-time code, and then `enrol(folder, login, code, password)` follows.
+    password was a one-time code, and then `enrol(folder, login, code, password)` follows. `passwords(folder)`: where
+    those of a demonstration lie; None for every other clinic.
     `propose(language)` is a fresh passphrase, `check(password, personal)` says what is wrong with one.
     """
 
@@ -37,4 +38,5 @@ class UnlockActs:
     check: Callable[[str, tuple[str, ...]], tuple[Issue, ...]]
     choose_folder: Callable[[QWidget, str], Path | None] = ask_for_folder
     keyboard: Keyboard = read_keyboard
+    passwords: Callable[[Path], Path | None] = lambda _folder: None
     version: str = ""

@@ -31,6 +31,7 @@ class LoginPage(QWidget):
         super().__init__()
         self._language = language
         self._minutes = 5
+        self._passwords: Path | None = None
         self._compact = False
         self.form = EntryForm(language, clock, keyboard, verb="unlock.open")
         self.clinics = Choice(large=True, elide=True)
@@ -53,9 +54,12 @@ class LoginPage(QWidget):
         for folder, name in clinics:
             self.clinics.addItem(name, str(folder))
 
-    def show_status(self, status: ClinicStatus) -> None:
-        """The users the status file names, and how soon an idle window closes."""
-        self._minutes = status.idle_lock_minutes
+    def show_status(self, status: ClinicStatus, passwords: Path | None = None) -> None:
+        """The users the status file names, and how soon an idle window closes.
+
+        `passwords`: the folder where those of a demonstration lie; None for a clinic that is none.
+        """
+        self._minutes, self._passwords = status.idle_lock_minutes, passwords
         self.form.show_problem(None)
         self.form.show_users(status.users)
         self._speak()
@@ -106,7 +110,10 @@ class LoginPage(QWidget):
     def _speak(self) -> None:
         say = self._language.say
         self.clinic.set_label(say("unlock.field.clinic"))
-        self._intro.setText(say("unlock.intro", n=self._minutes))
+        if self._passwords is None:
+            self._intro.setText(say("unlock.intro", n=self._minutes))
+        else:
+            self._intro.setText(say("unlock.demonstration", folder=str(self._passwords)))
         self.forgot.setText(say("unlock.forgot.button"))
         self.help.setText("\n".join(say(f"unlock.forgot.{part}") for part in _HELP))
         self.other.setText(say("unlock.other_clinic.button"))

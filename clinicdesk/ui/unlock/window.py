@@ -151,7 +151,7 @@ class UnlockWindow(QWidget):
         lines = status.crisis_lines if status else ()
         self._crisis.setText(" · ".join(f"{line.name} {line.phone}" for line in lines))
         if status:
-            self.login.show_status(status)
+            self.login.show_status(status, self._acts.passwords(self._clinics[0]))
 
     def _focus(self) -> None:
         if self.folder is None:

@@ -1,0 +1,31 @@
+"""The trail says in the language of its reader to whom and how a document was printed."""
+
+import pytest
+
+from clinicdesk.models.audit import Action
+from clinicdesk.services.trail_words import reason_words
+from clinicdesk.words import say
+
+KEPT = {"reason": "запит; для: суду", "recipient": "МОЗ", "language": "both", "digest": "7f3a91c27f3a91c2"}
+PRINTED = Action.RECORD_PRINTED.value
+
+
+@pytest.mark.parametrize("language", ["uk", "en"])
+def test_a_printed_document_is_worded_for_the_reader(language: str) -> None:
+    """Proves: REQ-TRL-620."""
+    told = reason_words(language, PRINTED, say("uk", "records.trail", **KEPT))
+    assert told == say(language, "records.trail", **KEPT)
+    assert ("digest: " in told) == (language == "en")
+
+
+def test_the_clinics_own_records_are_named_in_the_language_too() -> None:
+    """Proves: REQ-TRL-620."""
+    kept = say("uk", "records.trail", **KEPT | {"recipient": say("uk", "records.own_record")})
+    assert say("en", "records.own_record") in reason_words("en", PRINTED, kept)
+
+
+def test_what_a_person_wrote_stays_as_it_is() -> None:
+    """Proves: REQ-TRL-620."""
+    kept = say("uk", "records.trail", **KEPT)
+    assert reason_words("en", Action.RECORD_PRINTED.value, "запит МОЗ") == "запит МОЗ"
+    assert reason_words("en", Action.READING_AMENDED.value, kept) == kept
