@@ -20,7 +20,7 @@ from clinicdesk.services.views import Actor, Changes, Task, Topic
 
 BOUND = frozenset({
     "vital_alert", "late_alert", "incident", "dose_despite", "dose_above", "dose_taken_back", "drug_loss",
-    "left_unmet", "left_dosed", "booster_window", "dose_weight",
+    "left_unmet", "left_dosed", "booster_window", "dose_weight", "met_despite",
 })  # fmt: skip
 """Somebody's safety or the drug hangs on these: they close by the thing being done, and by no reason."""
 
