@@ -18,7 +18,7 @@ from clinicdesk.services.clearance_changes import why_suspended
 from clinicdesk.services.clearance_state import Standing as Clearing
 from clinicdesk.services.clearance_state import newest_clearance, standing_on
 from clinicdesk.services.clearances import is_complete
-from clinicdesk.services.consents_lacking import Lacking, LackingConsents
+from clinicdesk.services.consents_lacking import OWN, Lacking, LackingConsents
 from clinicdesk.services.days import days_of, read_day
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.doses_to_come import DosesToCome
@@ -79,7 +79,7 @@ def _members(desk: Desk, session: Session, actor: Actor) -> Iterator[_Member]:
 def _is_asked(one: Lacking, now: datetime, *, runs: bool) -> bool:
     """What was taken back at once; what has to be signed anew only for a session of this week."""
     near = one.due_at is not None and one.due_at - now <= CONSENTS_BEFORE
-    return near or one.state == "withdrawn" or (runs and one.state == "missing")
+    return near or one.state in {"withdrawn", OWN} or (runs and one.state == "missing")
 
 
 def _sign_off(desk: Desk, session: Session, actor: Actor, member: _Member) -> Iterator[Task]:
@@ -134,7 +134,10 @@ def _consents(desk: Desk, session: Session, actor: Actor, member: _Member) -> It
     late = since is not None and since <= now
     soon = since is not None and since - now <= CONSENTS_BEFORE
     taken_back = any(one.state == "withdrawn" for one in member.lacking)
-    left = "late" if late else "withdrawn" if taken_back else "" if soon else "running"
+    of_age = all(one.state == OWN for one in member.lacking)
+    left = (
+        "of_age" if of_age else "late" if late else "withdrawn" if taken_back else "" if soon else "running"
+    )
     lacking = ",".join(f"{one.document}={one.state}" for one in member.lacking)
     values = _words(member) | {"n": len(member.lacking), "cohort_id": member.cohort.id}
     yield Task(

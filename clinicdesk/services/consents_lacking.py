@@ -14,13 +14,16 @@ from clinicdesk.services.consent_state import DUE, Standing, newest_consents
 from clinicdesk.services.days import Days, read_day
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.programmes import Pinned
+from clinicdesk.services.signing_for import is_adult
 
 _DOSING = "dosing"
+OWN = "own"
+"""It was signed for a child who has come of age since, and is to be signed by themselves."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lacking:
-    """One document. `state`: missing, withdrawn or due; `due_at`: None while no planned session asks."""
+    """One document. `state`: missing, withdrawn, due or own; `due_at`: None while no planned session asks."""
 
     document: str
     state: str
@@ -31,7 +34,7 @@ class LackingConsents:
     """What the people of a cohort lack: what they are judged by is read once."""
 
     def __init__(self, desk: Desk, days: Days, session: Session, cohort_id: str, programme: Pinned) -> None:
-        self._days = days
+        self._desk, self._session, self._days = desk, session, days
         self._rows = newest_consents(session, cohort_id)
         self._judged = Standing.of(desk, session, programme, cohort_id)
         self._entries = tuple(one for one in entries_of(session, cohort_id) if one.state != "cancelled")
@@ -43,14 +46,24 @@ class LackingConsents:
         for document in self._judged.asked:
             row = self._rows.get((person_id, document))
             state = self._judged.state(row)
-            if state in {"missing", "withdrawn", DUE}:
+            if row is not None and state == "given" and self._came_of_age(row):
+                state = OWN
+            if state in {"missing", "withdrawn", DUE, OWN}:
                 yield Lacking(document, state, self._due(document, self._from(state, row, since)))
+
+    def _came_of_age(self, row: Consent) -> bool:
+        """Whether somebody else signed for a child who is an adult by now; their signature still counts."""
+        if row.who != "guardian" or is_adult(
+            self._desk, self._session, row.person_id, read_day(row.signed_on)
+        ):
+            return False
+        return is_adult(self._desk, self._session, row.person_id, self._days.today)
 
     def _from(self, state: str, row: Consent | None, since: date) -> date:
         """The day from which it is asked for anew."""
         if row is None:
             return since
-        return self._days.today if state == DUE else read_day(row.signed_on)
+        return self._days.today if state in {DUE, OWN} else read_day(row.signed_on)
 
     def _due(self, document: str, first: date) -> datetime | None:
         """The first session that asks for it, or, when those are over, whichever is the next."""

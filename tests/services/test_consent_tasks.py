@@ -22,7 +22,7 @@ def waiting(room: Room) -> Sequence[Task]:
 def withdraw(room: Room) -> None:
     views = consents.list_consents(room.desk, room.lead, person_id=room.child, cohort_id=room.cohort)
     given = next(one for one in views if one.document == "guardian")
-    consents.withdraw_consent(room.desk, room.lead, given.consent_id, reason="мати проти")
+    consents.withdraw_consent(room.desk, room.lead, given.consent_id, reason="мати проти", who=_MOTHER)
 
 
 def test_a_missing_consent_is_overdue_once_its_session_began_and_stays(room: Room) -> None:

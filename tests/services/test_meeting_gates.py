@@ -130,7 +130,7 @@ def test_a_consent_taken_back_shuts_the_next_meeting(room: Room) -> None:
     room.clinic.clock.advance(timedelta(days=7))
     views = consents.list_consents(room.desk, room.lead, person_id=room.child, cohort_id=room.cohort)
     given = next(one for one in views if one.document == "guardian")
-    consents.withdraw_consent(room.desk, room.lead, given.consent_id, reason="мати проти")
+    consents.withdraw_consent(room.desk, room.lead, given.consent_id, reason="мати проти", who=_MOTHER)
     with refused(room.desk, ("ATD600", room.child)):
         room.come("C2")
 
