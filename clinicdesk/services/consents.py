@@ -22,11 +22,14 @@ from clinicdesk.services.definitions import keep
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.followers import survivor_of
 from clinicdesk.services.programmes import form_of, programme_of_cohort
+from clinicdesk.services.restrictions import restriction, restriction_of
 from clinicdesk.services.signing_for import Signers, is_one_of, signers_of
 from clinicdesk.services.suspending import suspend_by_consent
 from clinicdesk.services.views import Actor, Changes, Topic
 
 NAME_LENGTH = 200
+DATA = "data"
+"""The document by which a person agrees to the use of their data; taken back, their data serve care alone."""
 WAYS = ("paper", "witnessed")
 """With their own hand on paper; or aloud before a witness who signs, where the hand cannot."""
 
@@ -137,7 +140,8 @@ def withdraw_consent(desk: Desk, actor: Actor, consent_id: str, *, reason: str, 
     """Somebody takes a consent back; from now on every gate that asks for it is shut.
 
     `who`: their name, which this version then bears; "" for the participant, of a document that is theirs to sign.
-    A decision that was only possible with it is suspended. Refused CNS005, CNS603 (who?), DSK005.
+    A decision that was only possible with it is suspended. With the consent to the use of their data its use is
+    restricted, until that is lifted by an act of its own. Refused CNS005, CNS603 (who?), DSK005.
     """
     if not reason.strip():
         raise Refused(Issue("DSK005", "reason"))
@@ -145,6 +149,7 @@ def withdraw_consent(desk: Desk, actor: Actor, consent_id: str, *, reason: str, 
         raise Refused(Issue("CNS603", "who", values={"most": NAME_LENGTH}))
     with desk.database.read() as session:
         former = newest_of(session, consent_id)
+        limited = former is not None and restriction_of(session, former.person_id) is not None
     if former is None or former.state != "given":
         raise Refused(Issue("CNS005"))
     if former.who == "guardian" and not who.strip():
@@ -155,8 +160,10 @@ def withdraw_consent(desk: Desk, actor: Actor, consent_id: str, *, reason: str, 
     with desk.write(actor, Action.CONSENT_WITHDRAWN, entity="consent", entity_id=consent_id,
                     version=row.version, person_id=row.person_id, reason=reason) as work:  # fmt: skip
         work.supersede(former, row)
+        if row.document == DATA and not limited:
+            work.add(restriction(desk, actor, row.person_id, asked_on=today(desk), reason=reason))
         suspend_by_consent(desk, work, row, reason=reason)
-    return desk.changes(Topic.CONSENTS, Topic.CLEARANCES, Topic.TASKS, subject=row.person_id)
+    return desk.changes(Topic.CONSENTS, Topic.CLEARANCES, Topic.TASKS, Topic.PEOPLE, subject=row.person_id)
 
 
 @verb(Permission.SEE_PEOPLE, reads=True)

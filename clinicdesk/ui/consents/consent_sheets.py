@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QLineEdit
 
 from clinicdesk.errors import Issue, Refused
+from clinicdesk.services.consents import DATA
 from clinicdesk.services.signing_for import is_one_of
 from clinicdesk.ui.cohorts.words import typed_day
 from clinicdesk.ui.components.choice import Choice
@@ -139,7 +140,8 @@ def withdraw_sheet(
 
     def submit() -> None:
         verbs.withdraw(shown.view.consent_id, reason=reason.toPlainText(), who=who.text())
-        around.messages.show_message("consents.withdrawn", "ok")
+        limited = shown.view.document == DATA
+        around.messages.show_message("consents.withdrawn_data" if limited else "consents.withdrawn", "ok")
 
     sheet = Sheet(
         around.language, "consents.withdraw", submit=submit, kind="danger", values={"document": title}
