@@ -90,7 +90,7 @@ def open_consents(desk: Desk, actor: Actor, *, person_id: str, cohort_id: str = 
             person,
             programme,
             pages,
-            signers_of(desk, session, actor, person_id, who="guardian", on=today(desk)).names,
+            signers_of(session, actor, person_id, who="guardian", on=today(desk)).names,
         )
 
 

@@ -89,7 +89,7 @@ def record_consent(
         programme = programme_of_cohort(desk, session, cohort_id)
         former = newest_consents(session, cohort_id, person_id=person_id).get((person_id, document))
         named = next((one for one in programme.definition.consents if one.id == document), None)
-        known = signers_of(desk, session, actor, person_id, who=named.who if named else "", on=signed_on)
+        known = signers_of(session, actor, person_id, who=named.who if named else "", on=signed_on)
         _check(desk, named, said, known, former)
         assert named is not None
         if given:

@@ -34,7 +34,7 @@ class LackingConsents:
     """What the people of a cohort lack: what they are judged by is read once."""
 
     def __init__(self, desk: Desk, days: Days, session: Session, cohort_id: str, programme: Pinned) -> None:
-        self._desk, self._session, self._days = desk, session, days
+        self._session, self._days = session, days
         self._rows = newest_consents(session, cohort_id)
         self._judged = Standing.of(desk, session, programme, cohort_id)
         self._entries = tuple(one for one in entries_of(session, cohort_id) if one.state != "cancelled")
@@ -53,11 +53,9 @@ class LackingConsents:
 
     def _came_of_age(self, row: Consent) -> bool:
         """Whether somebody else signed for a child who is an adult by now; their signature still counts."""
-        if row.who != "guardian" or is_adult(
-            self._desk, self._session, row.person_id, read_day(row.signed_on)
-        ):
+        if row.who != "guardian" or is_adult(self._session, row.person_id, read_day(row.signed_on)):
             return False
-        return is_adult(self._desk, self._session, row.person_id, self._days.today)
+        return is_adult(self._session, row.person_id, self._days.today)
 
     def _from(self, state: str, row: Consent | None, since: date) -> date:
         """The day from which it is asked for anew."""

@@ -7,9 +7,9 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from clinicdesk.services.caseload import person_of
-from clinicdesk.services.desk import Desk
 from clinicdesk.services.person_cards import relations_of
-from clinicdesk.services.person_facts import age_on, facts_of_person
+from clinicdesk.services.person_facts import age_on
+from clinicdesk.services.person_rows import details_of
 from clinicdesk.services.views import Actor
 
 ANSWER_FOR = frozenset({"guardian", "parent"})
@@ -28,7 +28,7 @@ class Signers:
     alone: bool = False
 
 
-def signers_of(desk: Desk, session: Session, actor: Actor, person_id: str, *, who: str, on: date) -> Signers:
+def signers_of(session: Session, actor: Actor, person_id: str, *, who: str, on: date) -> Signers:
     """Of a document for `who` on a day, by the card as this actor may read it.
 
     An adult signs what a guardian would sign for a child, unless the card names a guardian.
@@ -37,16 +37,16 @@ def signers_of(desk: Desk, session: Session, actor: Actor, person_id: str, *, wh
     own = (person.name,) if person.name else ()
     if who != _GUARDIAN:
         return Signers(own)
-    adult = is_adult(desk, session, person_id, on)
+    adult = is_adult(session, person_id, on)
     kinds = {_GUARDIAN} if adult else ANSWER_FOR
     found = tuple(row.name for row in relations_of(session, actor, person) if row.kind in kinds and row.name)
     return Signers(found or own, alone=not found) if adult else Signers(found)
 
 
-def is_adult(desk: Desk, session: Session, person_id: str, on: date) -> bool:
+def is_adult(session: Session, person_id: str, on: date) -> bool:
     """Whether somebody is of age on that day; not, while the card does not say when they were born."""
-    born = facts_of_person(desk, session, person_id).get("person.born")
-    return isinstance(born, date) and age_on(born, on) >= OF_AGE
+    born = details_of(session, person_of(session, person_id)).birth_date
+    return len(born) == len("2008-11-24") and age_on(date.fromisoformat(born), on) >= OF_AGE
 
 
 def is_one_of(name: str, known: Iterable[str]) -> bool:
