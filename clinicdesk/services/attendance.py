@@ -1,21 +1,13 @@
 """Who was at a session: how, for how many minutes, and why not; corrected beside the old word."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
-
-from sqlalchemy import Select, bindparam, select
-from sqlalchemy.orm import Session
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import Action
-from clinicdesk.models.cohorts import PlannedSession
 from clinicdesk.models.notes import Attendance, GroupNote
-from clinicdesk.models.standing import standing
 from clinicdesk.models.unit_of_work import Work
-from clinicdesk.protocols.values import Fact
 from clinicdesk.security.roles import Permission
-from clinicdesk.services.calendar import newest_planned
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.group_notes import (
     Meeting,
@@ -27,6 +19,7 @@ from clinicdesk.services.group_notes import (
     outdated_origin,
     with_strangers,
 )
+from clinicdesk.services.meeting_gates import Shut, check_gates, oblige_despite, shut_among
 from clinicdesk.services.note_hands import has_signature
 from clinicdesk.services.obligations import Due, oblige
 from clinicdesk.services.views import Actor, Changes, Topic
@@ -47,22 +40,29 @@ class Presence:
 
 @verb(Permission.RECORD_ATTENDANCE)
 def record_attendance(
-    desk: Desk, actor: Actor, planned_id: str, *, people: Mapping[str, Presence], because: str = ""
-) -> Changes:
+    desk: Desk, actor: Actor, planned_id: str, *, people: Mapping[str, Presence], because: str = "",
+    despite: str = "",
+) -> Changes:  # fmt: skip
     """Write down who was there (participant id to how); a word that stands already is corrected `because`.
 
-    What says the same as before is left alone. Raises Refused NTE001, NTE002, NTE008 (not begun yet), ATD001 (not
-    a member), ATD002 (no such word), ATD003 (minutes), ATD004 (a reason of the programme's list, only for an
-    absent one), ATD005 (remark too long), NTE272 (a remark that names somebody else), NTE006 and NTE007 (`because`
-    names a participant), ATD006 (nothing changed), DSK005 (a correction without its reason).
+    `despite`: why somebody was there for whom a gate of the programme is shut; it stands as the remark on them, and
+    opens an incident. What says the same as before is left alone.
+
+    Raises Refused NTE001, NTE002, NTE008 (not begun yet), ATD001 (not a member), ATD002 (no such word), ATD003
+    (minutes), ATD004 (a reason of the programme's list, only for an absent one), ATD005 (remark too long), NTE272 (a
+    remark that names somebody else), NTE006 and NTE007 (`because` names a participant), ATD006 (nothing changed),
+    ATD600 (a gate is shut, and no word despite it), DSK005 (a correction without its reason).
     """
     with desk.database.read() as session:
         meeting = meeting_of(desk, session, actor, planned_id)
-        meeting = with_strangers(session, meeting, [because, *remarks_of(people)])
+        meeting = with_strangers(session, meeting, [because, despite, *remarks_of(people)])
         known = attendance_in(session, planned_id)
         note = note_of(session, planned_id)
         signed = note is not None and has_signature(session, note)
+        shut = shut_among(desk, session, meeting, come(people, known))
     check_begun(desk, meeting)
+    check_gates(shut, despite)
+    people = excused(people, shut, despite)
     issues = [*presence_issues(meeting, people), *leak_issues(meeting, "because", because, ())]
     if issues:
         raise Refused(*issues)
@@ -74,6 +74,7 @@ def record_attendance(
     with desk.write(actor, Action.ATTENDANCE_RECORDED, entity="attendance", entity_id=planned_id,
                     reason=because) as work:  # fmt: skip
         put_presence(work, rows, known)
+        oblige_despite(desk, work, actor, meeting.row, shut, why=despite)
         if note is not None and signed and any(row.version > 1 for row in rows):
             oblige(desk, work, [_outdated(desk, meeting, note)])
     return desk.changes(Topic.NOTES, Topic.COHORTS, Topic.TASKS, subject=planned_id)
@@ -111,6 +112,22 @@ def put_presence(work: Work, rows: Iterable[Attendance], known: Mapping[str, Att
             work.add(row)
 
 
+def come(people: Mapping[str, Presence], known: Mapping[str, Attendance]) -> frozenset[str]:
+    """Who is said to have been there, and was not before."""
+    before = {person for person, row in known.items() if row.presence != "absent"}
+    return frozenset(person for person, said in people.items() if said.presence != "absent") - before
+
+
+def excused(people: Mapping[str, Presence], shut: Mapping[str, Shut], despite: str) -> Mapping[str, Presence]:
+    """The same, with why somebody was there despite a shut gate beside what else is remarked of them."""
+    return {
+        person: replace(said, remark="\n".join(filter(None, (said.remark.strip(), despite.strip()))))
+        if person in shut
+        else said
+        for person, said in people.items()
+    }
+
+
 def remarks_of(people: Mapping[str, Presence]) -> list[str]:
     """What is said of anybody's presence in free words."""
     return [said.remark for said in people.values() if said.remark]
@@ -129,37 +146,6 @@ def check_begun(desk: Desk, meeting: Meeting) -> None:
     """Refused NTE008 before the session has begun: nobody was there yet."""
     if meeting.row.starts_at > desk.clock.now():
         raise Refused(Issue("NTE008"))
-
-
-def attendance_facts(session: Session, person_id: str, cohort_id: str) -> dict[str, Fact | None]:
-    """Facts for gates: `attended.CODE` true for whoever was there, false for whoever was not."""
-    return presences_of(session, [cohort_id], [person_id]).get((cohort_id, person_id), {})
-
-
-def presences_of(
-    session: Session, cohorts: Collection[str], people: Collection[str]
-) -> dict[tuple[str, str], dict[str, Fact | None]]:
-    """The same of many, by cohort and person."""
-    rows = session.execute(_presences(), {"people": list(people), "cohorts": list(cohorts)})
-    found: dict[tuple[str, str], dict[str, Fact | None]] = {}
-    for cohort, person, code, presence in rows:  # a session made up for counts as attended
-        facts = found.setdefault((cohort, person), {})
-        facts[f"attended.{code}"] = facts.get(f"attended.{code}") is True or presence != "absent"
-    return found
-
-
-@cache
-def _presences() -> Select[str, str, str, str]:
-    """The newest word on each newest session; built once, for everything that asks what somebody has attended."""
-    return (
-        select(Attendance.cohort_id, Attendance.person_id, PlannedSession.code, Attendance.presence)
-        .join(PlannedSession, PlannedSession.planned_id == Attendance.planned_id)
-        .where(
-            Attendance.person_id.in_(bindparam("people", expanding=True)),
-            Attendance.cohort_id.in_(bindparam("cohorts", expanding=True)),
-            standing(Attendance), newest_planned(),
-        )
-    )  # fmt: skip
 
 
 def _issues(meeting: Meeting, person: str, said: Presence) -> list[Issue]:

@@ -1,8 +1,8 @@
 """What care waits for: screenings to decide, consents before a session, clearances that run out. Codes, no names."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 
 from sqlalchemy import Select, bindparam, select
@@ -12,14 +12,13 @@ from clinicdesk.models.clearances import Clearance
 from clinicdesk.models.cohorts import Cohort
 from clinicdesk.models.responses import Response
 from clinicdesk.models.standing import standing
-from clinicdesk.security.roles import Permission, may
-from clinicdesk.services.calendar import CalendarEntry, entries_of
+from clinicdesk.security.roles import Permission, Role, may
 from clinicdesk.services.caseload import follows, person_of
 from clinicdesk.services.clearance_changes import why_suspended
 from clinicdesk.services.clearance_state import Standing as Clearing
 from clinicdesk.services.clearance_state import newest_clearance, standing_on
 from clinicdesk.services.clearances import is_complete
-from clinicdesk.services.consent_state import DUE, Standing, newest_consents
+from clinicdesk.services.consents_lacking import OWN, Lacking, LackingConsents
 from clinicdesk.services.days import days_of, read_day
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.doses_to_come import DosesToCome
@@ -40,12 +39,9 @@ class _Member:
     code: str
     cohort: Cohort
     programme: Pinned
-    next_one: CalendarEntry | None
     today: date
-    lacking: int
-    """Consents that somebody has still to sign: in a running group at once, else before a session of this week."""
-    soon: bool
-    """Whether a session is within a week."""
+    lacking: tuple[Lacking, ...]
+    """Consents that somebody has still to sign: in a running group at once, else in the week before their session."""
     doses: DosesToCome
 
 
@@ -69,48 +65,21 @@ def _members(desk: Desk, session: Session, actor: Actor) -> Iterator[_Member]:
         if plan.state in OVER:
             continue
         programme = programme_of_cohort(desk, session, cohort.id)
-        now = desk.clock.now()
-        ahead = (
-            one for one in entries_of(session, cohort.id) if one.state == "planned" and one.starts_at >= now
-        )
-        next_one = next(ahead, None)
         doses = DosesToCome.of(days, session, programme.definition, cohort.id)
-        soon = next_one is not None and next_one.starts_at - now <= CONSENTS_BEFORE
         runs = state_now(plan.state, read_day(plan.starts_on), days.today, ()) == "running"
-        asked = frozenset({"missing", DUE} if soon else {"missing"} if runs else ())
-        lacking = _lacking(desk, session, cohort.id, programme, asked) if asked else _nothing_lacks
+        judged = LackingConsents(desk, days, session, cohort.id, programme)
         for place in places_in(session, cohort.id):
             if place.state in HERE and follows(session, actor, place.person_id):
                 code = person_of(session, place.person_id).code
-                yield _Member(
-                    place.person_id,
-                    code,
-                    cohort,
-                    programme,
-                    next_one,
-                    days.today,
-                    lacking(place.person_id),
-                    soon,
-                    doses,
-                )
+                lacking = judged.of(place.person_id, since=date.fromisoformat(place.since))
+                asked = tuple(one for one in lacking if _is_asked(one, desk.clock.now(), runs=runs))
+                yield _Member(place.person_id, code, cohort, programme, days.today, asked, doses)
 
 
-def _lacking(
-    desk: Desk, session: Session, cohort_id: str, programme: Pinned, asked: frozenset[str]
-) -> Callable[[str], int]:
-    """How many documents stand so with somebody: what they are judged by is read once."""
-    rows = newest_consents(session, cohort_id)
-    judged = Standing.of(desk, session, programme, cohort_id)
-
-    def lacking(person_id: str) -> int:
-        states = (judged.state(rows.get((person_id, one))) for one in judged.asked)
-        return sum(state in asked for state in states)
-
-    return lacking
-
-
-def _nothing_lacks(_: str) -> int:
-    return 0
+def _is_asked(one: Lacking, now: datetime, *, runs: bool) -> bool:
+    """What was taken back at once; what has to be signed anew only for a session of this week."""
+    near = one.due_at is not None and one.due_at - now <= CONSENTS_BEFORE
+    return near or one.state in {"withdrawn", OWN} or (runs and one.state == "missing")
 
 
 def _sign_off(desk: Desk, session: Session, actor: Actor, member: _Member) -> Iterator[Task]:
@@ -153,16 +122,31 @@ def _screening() -> Select[Response]:
     )  # fmt: skip
 
 
-def _consents(desk: Desk, session: Session, actor: Actor, member: _Member) -> Iterator[Task]:  # noqa: ARG001
-    """Documents that nobody has signed in a running group, or that are due, again too, for a session of this week."""
-    ahead = member.next_one
-    if not member.lacking:
+def _consents(desk: Desk, session: Session, actor: Actor, member: _Member) -> Iterator[Task]:
+    """Documents to be signed, the first of them due before its session; once that is over, until they are.
+
+    The medical lead may then say why nobody will sign: under a name of what is lacking, so that more is a new task.
+    """
+    if not member.lacking or off_the_path(session, member.person_id, member.cohort.id):
         return
-    if not off_the_path(session, member.person_id, member.cohort.id):
-        values = _words(member) | {"n": member.lacking, "cohort_id": member.cohort.id}
-        left = {} if member.soon else {"left": "running"}
-        since = ahead.starts_at if ahead is not None else None
-        yield Task("consents", "people", values | left, since, subject=member.person_id)
+    now = desk.clock.now()
+    since = min((one.due_at for one in member.lacking if one.due_at is not None), default=None)
+    late = since is not None and since <= now
+    soon = since is not None and since - now <= CONSENTS_BEFORE
+    taken_back = any(one.state == "withdrawn" for one in member.lacking)
+    of_age = all(one.state == OWN for one in member.lacking)
+    left = (
+        "of_age" if of_age else "late" if late else "withdrawn" if taken_back else "" if soon else "running"
+    )
+    lacking = ",".join(f"{one.document}={one.state}" for one in member.lacking)
+    values = _words(member) | {"n": len(member.lacking), "cohort_id": member.cohort.id}
+    yield Task(
+        "consents", "people", values | ({"left": left} if left else {}), since, overdue=late,
+        subject=member.person_id, person_id=member.person_id,
+        task_id=f"consents:{member.person_id}:{member.cohort.id}:{lacking}"
+        if late and Role.LEAD in actor.roles
+        else "",
+    )  # fmt: skip
 
 
 def _clearance(desk: Desk, session: Session, actor: Actor, member: _Member) -> Iterator[Task]:

@@ -10,10 +10,7 @@ from clinicdesk.protocols.days import age_in_years
 from clinicdesk.protocols.programme_language import Consent as Document
 from clinicdesk.protocols.programme_language import Programme
 from clinicdesk.services.days import read_day
-from clinicdesk.services.signing_for import is_one_of
-
-OF_AGE = 18
-"""Years at which somebody signs for themselves: full capacity (Civil Code of Ukraine, article 34)."""
+from clinicdesk.services.signing_for import OF_AGE, is_one_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,11 @@ from clinicdesk.security.roles import Permission
 from clinicdesk.services.caseload import NAMES_ALL, check_reach, names_of_users, person_of
 from clinicdesk.services.consent_state import asked_for
 from clinicdesk.services.consents import ConsentView, consents_in
+from clinicdesk.services.days import today
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.programmes import Pinned, form_of, programme_of_cohort
 from clinicdesk.services.sheet_pages import Person, whom
-from clinicdesk.services.signing_for import representatives_of
+from clinicdesk.services.signing_for import signers_of
 from clinicdesk.services.views import Actor
 
 
@@ -85,7 +86,12 @@ def open_consents(desk: Desk, actor: Actor, *, person_id: str, cohort_id: str = 
             _page(session, view, ref=asked[view.document].document or "", required=view.document in needed)
             for view in views
         )
-        return ConsentPage(person, programme, pages, tuple(representatives_of(session, actor, person_id)))
+        return ConsentPage(
+            person,
+            programme,
+            pages,
+            signers_of(session, actor, person_id, who="guardian", on=today(desk)).names,
+        )
 
 
 def _page(session: Session, view: ConsentView, *, ref: str, required: bool) -> DocumentPage:

@@ -1,6 +1,6 @@
 """Consents: given on paper with a scan beside, refused, withdrawn; a gate everywhere they matter."""
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -24,11 +24,14 @@ from clinicdesk.services.definitions import keep
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.followers import survivor_of
 from clinicdesk.services.programmes import form_of, programme_of_cohort
-from clinicdesk.services.signing_for import is_one_of, representatives_of
+from clinicdesk.services.restrictions import restriction, restriction_of
+from clinicdesk.services.signing_for import Signers, is_one_of, signers_of
 from clinicdesk.services.suspending import suspend_by_consent
 from clinicdesk.services.views import Actor, Changes, Topic
 
 NAME_LENGTH = 200
+DATA = "data"
+"""The document by which a person agrees to the use of their data; taken back, their data serve care alone."""
 WAYS = ("paper", "witnessed")
 """With their own hand on paper; or aloud before a witness who signs, where the hand cannot."""
 
@@ -59,12 +62,14 @@ def record_consent(
 ) -> Changes:  # fmt: skip
     """Write down a signed (or refused) consent of the cohort's programme; a newer one takes the older one's place.
 
-    `basis`: of whoever signs for a child and is no parent or guardian on its card, who they are to it and by which
-    paper they may; it stands as the reason of the consent.
+    `basis`: of whoever's name the card does not have for this document, who they are and by which paper they sign; of
+    what another person had taken back or refused, why it counts again. It stands as the reason of the consent.
 
     Raises Refused CNS001 (day ahead), CNS002 (no name), CNS003 (no such document), CNS004 (a refusal needs its
     reason), CNS006 (the card follows another), CNS007 (how?), CNS008 (no witness), CNS009 (witness and signer
-    are one), CNS204 (nobody on the card, and no basis), CNS530 (before birth), CNS531 (a child alone), ATT….
+    are one), CNS204 (nobody on the card, and no basis), CNS530 (before birth), CNS531 (a child alone), CNS600 (not
+    the participant's own name, and no basis), CNS601 (an adult signs alone), CNS602 (another had taken it back, and
+    no basis), ATT….
     """
     said = Signed(signer_name.strip(), signed_on, given, reason, way, witness_name.strip(), basis.strip())
     with desk.database.read() as session:
@@ -74,13 +79,12 @@ def record_consent(
         programme = programme_of_cohort(desk, session, cohort_id)
         former = newest_consents(session, cohort_id, person_id=person_id).get((person_id, document))
         named = next((one for one in programme.definition.consents if one.id == document), None)
-        known = (
-            tuple(representatives_of(session, actor, person_id)) if named and named.who == "guardian" else ()
-        )
-        _check(desk, named, said, known, age_issues(person, programme.definition, named, said, known))
+        known = signers_of(session, actor, person_id, who=named.who if named else "", on=signed_on)
+        aged = age_issues(person, programme.definition, named, said, known.names)
+        _check(desk, named, said, known, former, aged=aged)
         assert named is not None
-        if named.who == "guardian" and given:
-            reason = "" if is_one_of(said.signer_name, known) else said.basis
+        if given:
+            reason = said.basis if _signer_issues(named.who, replace(said, basis=""), known, former) else ""
         words = form_of(session, named.document)[0] if named.document else None
     row = Consent(
         id=desk.ids.new(), consent_id=former.consent_id if former else desk.ids.new(),
@@ -123,24 +127,34 @@ def attach_scan(desk: Desk, actor: Actor, consent_id: str, *, scan: Upload) -> C
 
 
 @verb(Permission.TAKE_CONSENT)
-def withdraw_consent(desk: Desk, actor: Actor, consent_id: str, *, reason: str) -> Changes:
-    """The person takes a consent back; from now on every gate that asks for it is shut.
+def withdraw_consent(desk: Desk, actor: Actor, consent_id: str, *, reason: str, who: str = "") -> Changes:
+    """Somebody takes a consent back; from now on every gate that asks for it is shut.
 
-    A decision that was only possible with it is suspended. Refused CNS005, DSK005.
+    `who`: their name, which this version then bears; "" for the participant, of a document that is theirs to sign.
+    A decision that was only possible with it is suspended. With the consent to the use of their data its use is
+    restricted, until that is lifted by an act of its own. Refused CNS005, CNS603 (who?), DSK005.
     """
     if not reason.strip():
         raise Refused(Issue("DSK005", "reason"))
+    if len(who.strip()) > NAME_LENGTH:
+        raise Refused(Issue("CNS603", "who", values={"most": NAME_LENGTH}))
     with desk.database.read() as session:
         former = newest_of(session, consent_id)
+        limited = former is not None and restriction_of(session, former.person_id) is not None
     if former is None or former.state != "given":
         raise Refused(Issue("CNS005"))
+    if former.who == "guardian" and not who.strip():
+        raise Refused(Issue("CNS603", "who", values={"most": NAME_LENGTH}))
     row = _next(desk, former, state="withdrawn", reason=reason)
+    row.signer_name = who.strip() or former.signer_name
     row.signed_on = today(desk).isoformat()
     with desk.write(actor, Action.CONSENT_WITHDRAWN, entity="consent", entity_id=consent_id,
                     version=row.version, person_id=row.person_id, reason=reason) as work:  # fmt: skip
         work.supersede(former, row)
+        if row.document == DATA and not limited:
+            work.add(restriction(desk, actor, row.person_id, asked_on=today(desk), reason=reason))
         suspend_by_consent(desk, work, row, reason=reason)
-    return desk.changes(Topic.CONSENTS, Topic.CLEARANCES, Topic.TASKS, subject=row.person_id)
+    return desk.changes(Topic.CONSENTS, Topic.CLEARANCES, Topic.TASKS, Topic.PEOPLE, subject=row.person_id)
 
 
 @verb(Permission.SEE_PEOPLE, reads=True)
@@ -200,9 +214,10 @@ def _keep_words(desk: Desk, work: Work, words: Read | None) -> None:
 
 
 def _check(
-    desk: Desk, document: Document | None, said: Signed, known: Collection[str], aged: Collection[Issue]
-) -> None:
-    """`known`: who may sign for the person by the card, asked of a guardian's document only; `aged`: by their age."""
+    desk: Desk, document: Document | None, said: Signed, known: Signers, former: Consent | None, *,
+    aged: Iterable[Issue],
+) -> None:  # fmt: skip
+    """`known`: whose names the document may bear by the card; `former`: the version that counts; `aged`: by age."""
     issues = list(aged)
     if document is None:
         issues.append(Issue("CNS003", "document"))
@@ -216,19 +231,33 @@ def _check(
         issues.append(Issue("CNS007", "way"))
     if said.way == "witnessed":
         issues += _witness_issues(said)
-    if document is not None and document.who == "guardian":
-        issues += _guardian_issues(said, known)
+    if document is not None:
+        issues += _signer_issues(document.who, said, known, former)
     if issues:
         raise Refused(*issues)
 
 
-def _guardian_issues(said: Signed, known: Collection[str]) -> list[Issue]:
+def _signer_issues(who: str, said: Signed, known: Signers, former: Consent | None) -> list[Issue]:
     """A refusal is taken from anybody: it shuts, and opens nothing."""
-    if not (said.given and said.signer_name) or is_one_of(said.signer_name, known):
+    if not (said.given and 0 < len(said.signer_name) <= NAME_LENGTH):
         return []
+    named = is_one_of(said.signer_name, known.names)
+    if known.alone and not named:
+        return [Issue("CNS601", "signer_name")]
     if said.basis and len(said.basis) <= NAME_LENGTH:
         return []
-    return [Issue("CNS204", "basis", values={"most": NAME_LENGTH})]
+    if who == "guardian":
+        if not named:
+            return [Issue("CNS204", "basis", values={"most": NAME_LENGTH})]
+        return _disputed(said, former)
+    return [] if named or not known.names else [Issue("CNS600", "basis", values={"most": NAME_LENGTH})]
+
+
+def _disputed(said: Signed, former: Consent | None) -> list[Issue]:
+    """One parent said no, and another signs: why it counts again is asked."""
+    if former is None or former.state == "given" or is_one_of(said.signer_name, (former.signer_name,)):
+        return []
+    return [Issue("CNS602", "basis", values={"who": former.signer_name, "most": NAME_LENGTH})]
 
 
 def _witness_issues(said: Signed) -> list[Issue]:

@@ -14,9 +14,9 @@ from clinicdesk.models.responses import Response
 from clinicdesk.models.sessions import Session as HeldSession
 from clinicdesk.models.standing import standing
 from clinicdesk.protocols.values import Fact
-from clinicdesk.services.attendance import presences_of
 from clinicdesk.services.clearance_state import newest_clearances
 from clinicdesk.services.ended_calls import ended_origins
+from clinicdesk.services.presence_facts import presences_of
 
 Course = tuple[str, str]
 """The cohort and the person."""

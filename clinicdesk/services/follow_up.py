@@ -30,7 +30,7 @@ from clinicdesk.services.courses import Courses, dose_times
 from clinicdesk.services.days import Days, days_of
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.ended_calls import ending_of
-from clinicdesk.services.memberships import Place, places_by_cohort
+from clinicdesk.services.memberships import Place, died_in, places_by_cohort
 from clinicdesk.services.point_sheets import PointSheet, answered, days_within, point_sheets
 from clinicdesk.services.programmes import (
     OVER,
@@ -42,7 +42,7 @@ from clinicdesk.services.programmes import (
 from clinicdesk.services.views import Actor, Task
 
 Standing = Literal["later", "due", "overdue", "done", "missed", "closed", "ended"]
-"""`closed`: a signed decision ruled the person out, and only the way to a dose would have asked for it.
+"""`closed`: a signed decision ruled the person out, and only the way to a dose would have asked for it; or they died.
 `ended`: a call whose days were over, and the medical lead said why nobody will make it."""
 _DOERS = frozenset({Role.NURSE, Role.THERAPIST, Role.COTHERAPIST, Role.LEAD})
 
@@ -176,6 +176,8 @@ class CohortPoints:
     courses: Courses
     sheets: Mapping[str, Mapping[str, list[PointSheet]]]
     """Person to their forms by code; empty where nobody asked for them."""
+    died: frozenset[str] = frozenset()
+    """Whom nobody calls any more."""
 
     @property
     def programme(self) -> Pinned:
@@ -194,9 +196,10 @@ def plans_of(
     steps = {step for one in asked.values() for step in one.steps}
     courses = Courses.of(session, cohorts, people, steps=steps)
     entries, days = entries_by_cohort(session, cohorts), days_of(desk)
+    places = places_by_cohort(session, cohorts)
     for cohort, one in pinned.items():
-        which = id(one)
-        yield CohortPoints(cohort, asked[which], days, entries.get(cohort, ()), courses, filled[which])
+        which, died = id(one), died_in(places.get(cohort, ()))
+        yield CohortPoints(cohort, asked[which], days, entries.get(cohort, ()), courses, filled[which], died)
 
 
 def _measures(desk: Desk, person_id: str, plan: CohortPoints) -> Iterator[MeasureDue]:
@@ -235,7 +238,9 @@ def off_the_path(session: Session, person_id: str, cohort_id: str) -> bool:
 
 
 def _closed_points(person_id: str, plan: CohortPoints, points: Mapping[str, PointDue]) -> Collection[str]:
-    """The points that a decision against the person has closed: none of what follows a dose that was given."""
+    """The points that a death has closed, or a decision against the person: not what follows a dose given before."""
+    if person_id in plan.died:
+        return frozenset(points)
     made = plan.courses.decisions.get((plan.cohort_id, person_id))
     if made is None or made.decision != "not_eligible":
         return frozenset()

@@ -13,12 +13,13 @@ from clinicdesk.models.audit import Action
 from clinicdesk.models.cohorts import Cohort, CohortMember, Membership
 from clinicdesk.models.standing import standing
 from clinicdesk.models.unit_of_work import Work
-from clinicdesk.protocols.endings import ENDED, ends_of
-from clinicdesk.security.roles import Permission
+from clinicdesk.protocols.endings import DIED, ENDED, ends_of
+from clinicdesk.security.roles import Permission, Role
 from clinicdesk.services.caseload import check_own_card
 from clinicdesk.services.days import today
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.entering import entry_issues
+from clinicdesk.services.obligations import Due, oblige
 from clinicdesk.services.programmes import OVER, plan_of, programme_of_cohort
 from clinicdesk.services.views import Actor, Changes, Topic
 
@@ -122,6 +123,8 @@ def leave_cohort(
     COH007 (ended already), COH008 (state or outcome not of the list), COH203 (the two contradict each other, or
     the person only waited), COH003,
     COH005, COH006, COH014, COH520, COH521, DSK005.
+
+    A death ends every call and scale of the cohort, and asks the medical lead for its report.
     """
     if not reason.strip():
         raise Refused(Issue("DSK005", "reason"))
@@ -153,7 +156,17 @@ def leave_cohort(
         if new:
             work.add(new)
             _reach(desk, work, new)
-    return desk.changes(Topic.COHORTS, Topic.PEOPLE, subject=row.cohort_id)
+        if outcome == DIED:
+            oblige(desk, work, [_report(desk, former, reason)])
+    return desk.changes(Topic.COHORTS, Topic.PEOPLE, Topic.TASKS, subject=row.cohort_id)
+
+
+def _report(desk: Desk, row: Membership, why: str) -> Due:
+    """A death is a serious adverse event, whatever its cause: it is to be reported within a day (ICH E2A)."""
+    return Due(
+        "died", f"died:{row.membership_id}", desk.clock.now(), Role.LEAD.value, level="red",
+        person_id=row.person_id, cohort_id=row.cohort_id, words={"why": why},
+    )  # fmt: skip
 
 
 def places_in(session: Session, cohort_id: str) -> tuple[Place, ...]:
@@ -183,6 +196,12 @@ def _places() -> Select[Membership]:
         )
         .order_by(Membership.event_seq)
     )  # fmt: skip
+
+
+def died_in(places: Collection[Place]) -> frozenset[str]:
+    """Those of them whose way through the cohort ended with their death."""
+    here = {one.person_id for one in places if one.state in HERE}
+    return frozenset(one.person_id for one in places if one.outcome == DIED) - here
 
 
 def left_issues(

@@ -31,6 +31,7 @@ from clinicdesk.services.group_notes import (
     notes_of_cohort,
     set_aside_in,
 )
+from clinicdesk.services.meeting_gates import Shut, shut_among
 from clinicdesk.services.note_hands import addenda_of, meanings_for, returned, state_of, states_of
 from clinicdesk.services.note_signing import content_of_note, missing_before_signing
 from clinicdesk.services.note_ways import NoteWays, ways_of
@@ -70,6 +71,8 @@ class NoteMember:
     alert: bool
     undosed: str = ""
     """The code of the last dosing session before, in which they got no dose."""
+    shut: Shut = ()
+    """What is missing for a gate before this meeting, of somebody who is not said to have been there yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +253,9 @@ def _page(
     presence = attendance_in(session, meeting.row.planned_id)
     alerts = {row.person_id for row in open_ones(session) if row.kind == "alert" and row.level == "red"}
     undosed, dosing = _undosed(session, meeting)
+    there = {person for person, row in presence.items() if row.presence != "absent"}
+    members = [one.person_id for one in meeting.members if one.person_id not in there]
+    shut = shut_among(desk, session, meeting, members)
     plan, attendance = meeting.programme.definition.notes, meeting.programme.definition.attendance
     languages = tuple(meeting.programme.phrases)
     return NotePage(
@@ -259,7 +265,7 @@ def _page(
         tuple(
             NoteMember(
                 one.person_id, one.code, one.name, _presence(presence.get(one.person_id)),
-                one.person_id in alerts, dosing if one.person_id in undosed else "",
+                one.person_id in alerts, dosing if one.person_id in undosed else "", shut.get(one.person_id, ()),
             )
             for one in meeting.members
         ),

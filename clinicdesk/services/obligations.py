@@ -21,7 +21,7 @@ from clinicdesk.words import Number
 
 BOUND = frozenset({
     "vital_alert", "late_alert", "incident", "dose_despite", "dose_above", "dose_taken_back", "drug_loss",
-    "left_unmet", "left_dosed", "booster_window", "dose_weight", "dose_unlicensed",
+    "left_unmet", "left_dosed", "booster_window", "dose_weight", "dose_unlicensed", "met_despite",
 })  # fmt: skip
 """Somebody's safety or the drug hangs on these: they close by the thing being done, and by no reason."""
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
+from clinicdesk.protocols.days import age_in_years
 from clinicdesk.protocols.values import Fact
 from clinicdesk.services.caseload import person_of
 from clinicdesk.services.days import today
@@ -21,7 +22,7 @@ def facts_of_person(desk: Desk, session: Session, person_id: str) -> dict[str, F
     facts: dict[str, Fact | None] = {"today": day}
     if len(details.birth_date) == len("1972-09-04"):
         born = dt.date.fromisoformat(details.birth_date)
-        facts["person.born"], facts["person.age"] = born, age_on(born, day)
+        facts["person.born"], facts["person.age"] = born, age_in_years(born, day)
     if details.sex:
         facts["person.sex"] = details.sex
     if details.weight_kg:
@@ -30,8 +31,3 @@ def facts_of_person(desk: Desk, session: Session, person_id: str) -> dict[str, F
         metres = Decimal(details.height_cm) / CENTIMETRES
         facts["person.bmi"] = (Decimal(details.weight_kg) / (metres * metres)).quantize(Decimal("0.1"))
     return facts
-
-
-def age_on(born: dt.date, day: dt.date) -> int:
-    """Whole years; somebody born on 29 February is a year older on 1 March."""
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))

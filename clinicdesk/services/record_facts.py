@@ -9,7 +9,6 @@ from clinicdesk.models.responses import Response
 from clinicdesk.protocols.language import Form
 from clinicdesk.protocols.scores import score
 from clinicdesk.protocols.values import Fact, Value
-from clinicdesk.services.attendance import attendance_facts
 from clinicdesk.services.caseload import person_of
 from clinicdesk.services.clearance_state import clearance_facts
 from clinicdesk.services.consent_state import consent_facts
@@ -17,6 +16,7 @@ from clinicdesk.services.definitions import kept
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.person_facts import facts_of_person
 from clinicdesk.services.person_rows import details_of
+from clinicdesk.services.presence_facts import attendance_facts
 from clinicdesk.services.programmes import programme_if_any
 from clinicdesk.services.sheets import sheets_of, values_in
 from clinicdesk.services.signed_steps import newest_by_step, signed_facts

@@ -35,10 +35,7 @@ def restrict_use(desk: Desk, actor: Actor, person_id: str, *, asked_on: date, re
         _check_reach(session, actor, person_id)
         if restriction_of(session, person_id) is not None:
             raise Refused(Issue("RST001"))
-    row = Restriction(
-        id=desk.ids.new(), restriction_id=desk.ids.new(), version=1, person_id=person_id, state=STANDING,
-        asked_on=asked_on.isoformat(), reason=reason.strip(), author_id=actor.user_id,
-    )  # fmt: skip
+    row = restriction(desk, actor, person_id, asked_on=asked_on, reason=reason)
     with desk.write(actor, Action.RESTRICTION_SET, entity="restriction", entity_id=row.restriction_id, version=1,
                     person_id=person_id, reason=reason) as work:  # fmt: skip
         work.add(row)
@@ -64,6 +61,14 @@ def lift_restriction(desk: Desk, actor: Actor, person_id: str, *, reason: str) -
                     version=row.version, person_id=person_id, reason=reason) as work:  # fmt: skip
         work.supersede(former, row)
     return desk.changes(Topic.PEOPLE, subject=person_id)
+
+
+def restriction(desk: Desk, actor: Actor, person_id: str, *, asked_on: date, reason: str) -> Restriction:
+    """A new one, to be written in an act."""
+    return Restriction(
+        id=desk.ids.new(), restriction_id=desk.ids.new(), version=1, person_id=person_id, state=STANDING,
+        asked_on=asked_on.isoformat(), reason=reason.strip(), author_id=actor.user_id,
+    )  # fmt: skip
 
 
 def restriction_of(session: Session, person_id: str) -> RestrictionView | None:

@@ -18,8 +18,9 @@ class RecordNote(Protocol):
     """As `notes.record_note`."""
 
     def __call__(
-        self, planned_id: str, /, *, text: NoteText, reason: str, version: int, people: Mapping[str, Presence]
-    ) -> Changes:
+        self, planned_id: str, /, *, text: NoteText, reason: str, version: int, people: Mapping[str, Presence],
+        despite: str,
+    ) -> Changes:  # fmt: skip
         """The news; its subject is the note."""
 
 

@@ -25,7 +25,6 @@ from clinicdesk.ids import SeededIds
 from clinicdesk.models.audit import AuditEvent
 from clinicdesk.reports.checking import check_code, check_document
 from clinicdesk.services import note_pages
-from clinicdesk.services.attendance import attendance_facts
 from clinicdesk.services.cohorts import find_cohort
 from clinicdesk.services.consents import list_consents
 from clinicdesk.services.desk import Desk
@@ -33,6 +32,7 @@ from clinicdesk.services.follow_up import list_measures
 from clinicdesk.services.integrity import examine
 from clinicdesk.services.outcomes import open_cohort_outcomes
 from clinicdesk.services.people import list_people
+from clinicdesk.services.presence_facts import attendance_facts
 from clinicdesk.words import say
 from tests.demo.conftest import Ran
 from tests.support.journey import reopened

@@ -29,7 +29,7 @@ def test_guardian_and_child_both_agree_before_the_child_comes() -> None:
 
 def test_the_first_meeting_opens_only_with_consent_assent_and_collection_permit() -> None:
     """Proves: REQ-DEF-006."""
-    (gate,) = [gate for gate in TRT.gates if gate.opens == "C1"]
+    (gate,) = [gate for gate in TRT.gates if gate.opens == "CHILD"]
     given = {"consent.guardian": True, "consent.assent": True, "step.permit": True}
     assert answer(gate, given).open is True
     for missing in given:

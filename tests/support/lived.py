@@ -38,6 +38,7 @@ from clinicdesk.services.views import Actor
 from tests.support.clinic import PASSWORDS, Clinic
 from tests.support.lived_day import live_the_day
 from tests.support.outside import CMS
+from tests.support.preparation_papers import sign_preparation
 from tests.support.scans import pdf, png
 from tests.support.screening import SIGNED_ON, screen
 
@@ -137,6 +138,7 @@ def _write(clinic: Clinic, desk: Desk, lead: Actor, nurse: Actor) -> None:
             one for one in calendar.entries_of(session, clinic.cohort_id) if one.code == "P1"
         ).planned_id
         members = [one.person_id for one in memberships.places_in(session, clinic.cohort_id)]
+    sign_preparation(desk, lead, clinic.cohort_id, members)
     attendance.record_attendance(
         desk, lead, planned, people={person: attendance.Presence("present") for person in members}
     )

@@ -21,6 +21,7 @@ from clinicdesk.services.notes import NoteText
 from clinicdesk.services.signing import Meaning
 from clinicdesk.services.views import Actor
 from tests.support.clinic import PASSWORDS, Clinic
+from tests.support.preparation_papers import sign_preparation
 
 NEWCOMERS = (
     ("К-0991", "Тимчук Олег Петрович"), ("К-0997", "Левицька Світлана Ігорівна"),
@@ -96,6 +97,7 @@ def noted(clinic: Clinic) -> Noted:
     for code, name in NEWCOMERS:
         members[code] = people.register_person(desk, lead, code=code, name=name).subject
         memberships.join_cohort(desk, lead, clinic.cohort_id, person_id=members[code])
+    sign_preparation(desk, lead, clinic.cohort_id, members.values())
     users = {row.login: row.user_id for row in accounts.list_users(desk, lead)}
     cohorts.staff_cohort(desk, lead, clinic.cohort_id, users=[users["therapist"]])
     begun = clinic.clock.now() - timedelta(hours=1)

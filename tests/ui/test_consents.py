@@ -185,7 +185,9 @@ def test_a_consent_is_taken_back_with_a_reason(qtbot: QtBot) -> None:
     click(view.document.withdraw)
     made.type_into("reason", "Передумав")
     made.confirm()
-    assert made.ward.last("withdraw_consent") == {"subject": "s-data", "reason": "Передумав"}
+    assert made.ward.last("withdraw_consent") == {
+        "subject": "s-data", "reason": "Передумав", "who": "Романюк Юрій Степанович",
+    }  # fmt: skip
 
 
 def test_what_the_service_refuses_stands_at_its_field(qtbot: QtBot) -> None:

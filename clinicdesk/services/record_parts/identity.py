@@ -1,10 +1,10 @@
 """Parts 1 and 2: who it is, and why they came."""
 
+from clinicdesk.protocols.days import age_in_years
 from clinicdesk.reports.record import Cell, Fact, Facts, Head, Part, Table
 from clinicdesk.reports.said import NOTHING, Said, joined, plain, worded
 from clinicdesk.services.days import read_day
 from clinicdesk.services.memberships import places_in
-from clinicdesk.services.person_facts import age_on
 from clinicdesk.services.record_parts.source import Source, day
 
 _ISO = len("1972-09-04")
@@ -70,7 +70,7 @@ def born(source: Source) -> Said:
     birth = source.details.birth_date
     if len(birth) != _ISO:
         return plain(birth)
-    age = age_on(read_day(birth), source.day_of(source.desk.clock.now()))
+    age = age_in_years(read_day(birth), source.day_of(source.desk.clock.now()))
     return worded("records.born", day=day(birth), n=age)
 
 
@@ -79,7 +79,7 @@ def age_said(source: Source) -> Said:
     born = source.details.birth_date
     if len(born) != _ISO:
         return worded("records.born_in", year=born[:4]) if born else NOTHING
-    return plain(age_on(read_day(born), source.day_of(source.desk.clock.now())))
+    return plain(age_in_years(read_day(born), source.day_of(source.desk.clock.now())))
 
 
 def _called(source: Source) -> Said:

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QLineEdit
 
 from clinicdesk.errors import Issue, Refused
+from clinicdesk.services.consents import DATA
 from clinicdesk.services.signing_for import is_one_of
 from clinicdesk.ui.cohorts.words import typed_day
 from clinicdesk.ui.components.choice import Choice
 from clinicdesk.ui.consent_verbs import ConsentVerbs
 from clinicdesk.ui.consents.scan_field import ScanField
-from clinicdesk.ui.reason_draft import ask_kept
+from clinicdesk.ui.reason_draft import keep_reason
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.sheet_draft import SheetDraft
 from clinicdesk.ui.surroundings import Surroundings
@@ -80,9 +81,13 @@ class Recording:
             self.signer.setText(names[0])
 
     def _asks_basis(self) -> bool:
-        """Somebody signs for the person whom the card does not name as a parent or guardian."""
-        signs = self._shown.view.who == "guardian" and self.answer.value() == "given"
-        return signs and not is_one_of(self.signer.text(), self._page.guardians)
+        """A name the card does not have for this document, or one beside that of who said no before."""
+        view, signer = self._shown.view, self.signer.text()
+        if self.answer.value() != "given" or not signer.strip():
+            return False
+        known = self._page.guardians if view.who == "guardian" else (self._page.person.name,)
+        said_no = view.who == "guardian" and view.state in {"withdrawn", "refused"}
+        return not is_one_of(signer, known) or (said_no and not is_one_of(signer, (view.signer_name,)))
 
     def _lay_out(self) -> None:
         sheet = self.sheet
@@ -145,11 +150,20 @@ def attach_sheet(
 def withdraw_sheet(
     around: Surroundings, verbs: ConsentVerbs, shown: "DocumentPage", title: str, *, way: tuple[str, str]
 ) -> Sheet:
-    """The person takes it back."""
+    """Somebody takes it back: who, and why."""
+    who, reason = QLineEdit(), reason_editor()
 
-    def submit(reason: str) -> None:
-        verbs.withdraw(shown.view.consent_id, reason=reason)
-        around.messages.show_message("consents.withdrawn", "ok")
+    def submit() -> None:
+        verbs.withdraw(shown.view.consent_id, reason=reason.toPlainText(), who=who.text())
+        limited = shown.view.document == DATA
+        around.messages.show_message("consents.withdrawn_data" if limited else "consents.withdrawn", "ok")
 
-    about = shown.view.consent_id
-    return ask_kept(around, "consents.withdraw", submit, about=about, way=way, kind="danger", document=title)
+    sheet = Sheet(
+        around.language, "consents.withdraw", submit=submit, kind="danger", values={"document": title}
+    )
+    if shown.view.who != "guardian":
+        who.setText(shown.view.signer_name)
+    sheet.add_field("who", who)
+    sheet.add_field("reason", reason)
+    editors = {"who": who, "reason": reason}
+    return keep_reason(around, around.talk.show(sheet), editors, about=shown.view.consent_id, way=way)

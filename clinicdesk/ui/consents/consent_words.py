@@ -51,7 +51,7 @@ def sentence_of(around: Surroundings, shown: "DocumentPage") -> str:
         return say("consents.said.missing")
     day = long_day(around, view.signed_on)
     if view.state == "withdrawn":
-        return say("consents.said.withdrawn", day=day, why=view.reason)
+        return say("consents.said.withdrawn", day=day, who=view.signer_name, why=view.reason)
     if view.state == "refused":
         return say("consents.said.refused", day=day, who=view.signer_name, why=view.reason)
     said = say("consents.said.given", day=day, who=view.signer_name)

@@ -184,6 +184,9 @@ class NoteActs(QObject):
         if not self._around.attempt(lambda: clear.append(self._writing.look_elsewhere())) or not clear[0]:
             self.shown.emit()  # what stands in the way is said under its part
             return
+        if self._writing.missing:
+            self._ask_why_there(page.planned_id, then)
+            return
         if page.note is None and not self._writing.corrects_presence:
             if self._around.attempt(lambda: self._write("")):
                 self._go_on(then)
@@ -200,6 +203,16 @@ class NoteActs(QObject):
         sheet = ask_kept(
             self._around, "notes.aside", self._writing.explain_aside, about=planned, way=("notes", planned),
             words=words,
+        )  # fmt: skip
+        sheet.accepted.connect(lambda: self._recorded(then))
+
+    def _ask_why_there(self, planned: str, then: object) -> None:
+        """Somebody is said to be here for whom a gate before the meeting is shut."""
+        language = self._around.language.code
+        missing = " ".join(issue.sentence(language) for issue in self._writing.missing)
+        sheet = ask_kept(
+            self._around, "notes.despite", self._writing.explain_despite, about=planned,
+            way=("notes", planned), missing=missing,
         )  # fmt: skip
         sheet.accepted.connect(lambda: self._recorded(then))
 

@@ -52,6 +52,8 @@ class NoteWriting(QObject):
         self.texts: dict[str, str] = {}
         self.presence: dict[str, Presence] = {}
         self.set_aside: list[str] = []
+        self.despite = ""
+        """Why those were there for whom a gate before the meeting is shut."""
         self._recorded: dict[str, Presence] = {}
         self._looked: dict[str, tuple[str, tuple[str, ...], Sequence[Hitch]]] = {}
         self._dirty = False
@@ -59,7 +61,7 @@ class NoteWriting(QObject):
 
     def begin(self, page: NotePage) -> None:
         """Take a note up: what was typed before a lock or a power cut comes back; a recorded one is shown."""
-        self.page, self._dirty, self.meanwhile = page, False, 0
+        self.page, self._dirty, self.meanwhile, self.despite = page, False, 0, ""
         self._looked.clear()
         self._recorded = {one.person_id: one.presence for one in page.members if one.presence}
         self.presence = dict(self._recorded)
@@ -130,6 +132,19 @@ class NoteWriting(QObject):
         check_reason(reason)
         self.set_aside = [one if aside_why(one) else with_why(one, reason) for one in self.set_aside]
         self._touch()
+
+    def explain_despite(self, reason: str) -> None:
+        """Why somebody was let in who lacks what the programme asks for. Refused DSK005, DSK310 at "reason"."""
+        check_reason(reason)
+        self.despite = reason
+
+    @property
+    def missing(self) -> Sequence[Issue]:
+        """What those lack who are said to be here, and were not before; what nobody has explained yet."""
+        if self.page is None or self.despite:
+            return ()
+        here = {person for person, said in self.presence.items() if said.presence != "absent"}
+        return [issue for one in self.page.members if one.person_id in here for issue in one.shut]
 
     def look_elsewhere(self) -> bool:
         """Ask for whole names of people of other groups; whether nothing stands in the way of recording now."""
@@ -209,7 +224,7 @@ class NoteWriting(QObject):
         try:
             news = self._verbs.record(
                 page.planned_id, text=NoteText(text.shared, paragraphs, text.set_aside), reason=reason,
-                version=page.note.version if page.note else 0, people=changed,
+                version=page.note.version if page.note else 0, people=changed, despite=self.despite,
             )  # fmt: skip
         except Refused as problem:
             codes = {issue.code for issue in problem.issues}

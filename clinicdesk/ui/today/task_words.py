@@ -27,6 +27,7 @@ _GROUP_OF = {
     "due_left_dosed": "care",
     "due_booster_window": "care", "closing_due": "care", "due_recovery_renewed": "waiting",
     "due_dose_taken_back": "care", "due_dose_weight": "care", "due_dose_unlicensed": "care",
+    "due_met_despite": "care", "due_died": "care",
 }  # fmt: skip
 _ICONS = {
     "draft": "pencil-outline",
@@ -38,6 +39,8 @@ _ICONS = {
     "due_incident": "alert-outline",
     "due_dose_despite": "alert-octagon-outline",
     "due_dose_unmeasured": "alert-octagon-outline",
+    "due_met_despite": "alert-octagon-outline",
+    "due_died": "alert-octagon-outline",
     "due_dose_above": "alert-octagon-outline",
     "due_dose_unlicensed": "alert-octagon-outline",
     "due_left_unmet": "alert-octagon-outline",

@@ -1,0 +1,76 @@
+"""A meeting and the programme's gates: who may not be there yet, and what follows when they were there all the same.
+
+A session in which a drug is given asks its gates when somebody is admitted; here are all the others.
+"""
+
+from collections.abc import Collection, Mapping
+
+from sqlalchemy.orm import Session
+
+from clinicdesk.errors import Issue, Refused
+from clinicdesk.models.cohorts import PlannedSession
+from clinicdesk.models.sessions import Session as Sitting
+from clinicdesk.models.unit_of_work import Work
+from clinicdesk.protocols.calendar_plan import gives_doses
+from clinicdesk.security.roles import Role
+from clinicdesk.services.caseload import person_of
+from clinicdesk.services.desk import Desk
+from clinicdesk.services.dosing_day import Day, day_by, gate_issues
+from clinicdesk.services.group_notes import Meeting
+from clinicdesk.services.incidents import open_incident
+from clinicdesk.services.obligations import Due, oblige
+from clinicdesk.services.record_facts import facts_of_record
+from clinicdesk.services.views import Actor
+
+Shut = tuple[Issue, ...]
+"""ATD600 at the person, one for each thing that is missing."""
+_NOWHERE = "0" * 32
+
+
+def shut_among(desk: Desk, session: Session, meeting: Meeting, people: Collection[str]) -> Mapping[str, Shut]:
+    """Of these people, those for whom a gate before this meeting is shut now, with what is missing."""
+    definition, code = meeting.programme.definition, meeting.row.code
+    day = _day(meeting)
+    if gives_doses(definition, code) or not any(one.opens in day.opened_by for one in definition.gates):
+        return {}
+    here = [one.person_id for one in meeting.members if one.person_id in people]
+    found = {person: _missing(desk, session, day, person) for person in here}
+    return {person: shut for person, shut in found.items() if shut}
+
+
+def check_gates(shut: Mapping[str, Shut], despite: str) -> None:
+    """Refused ATD600 where a gate is shut and nobody says why somebody was there all the same."""
+    if shut and not despite.strip():
+        raise Refused(*(issue for issues in shut.values() for issue in issues))
+
+
+def oblige_despite(
+    desk: Desk, work: Work, actor: Actor, row: PlannedSession, shut: Mapping[str, Shut], *, why: str
+) -> None:
+    """Inside an act: an incident for each of them, which the medical lead is asked to complete."""
+    now = desk.clock.now()
+    for person in shut:
+        incident = open_incident(
+            desk, work, kind="other", found_by=actor.user_id, at=now, person_id=person, description=why
+        )
+        words: dict[str, str | int] = {"session": row.code, "why": why}
+        due = Due("met_despite", f"incident:{incident}", now, Role.LEAD.value, person_id=person, words=words)
+        oblige(desk, work, [due])
+
+
+def _missing(desk: Desk, session: Session, day: Day, person: str) -> Shut:
+    facts = facts_of_record(desk, session, person, day.cohort_id)
+    issues = (issue for opens in day.opened_by for issue in gate_issues(day, opens, facts))
+    code = person_of(session, person).code
+    told = {str(issue.values["fact"]): issue.values["fact"] for issue in issues}
+    return tuple(Issue("ATD600", person, values={"code": code, "fact": fact}) for fact in told.values())
+
+
+def _day(meeting: Meeting) -> Day:
+    """The meeting as a session would be; nothing of it is written."""
+    row = meeting.row
+    sitting = Sitting(
+        id=_NOWHERE, session_id=_NOWHERE, version=1, cohort_id=row.cohort_id, title="", interval_minutes=1,
+        started_at=row.starts_at, code=row.code,
+    )  # fmt: skip
+    return day_by(sitting, meeting.programme)

@@ -1,0 +1,44 @@
+"""What gates and courses may know of who was at which session."""
+
+from collections.abc import Collection
+from functools import cache
+
+from sqlalchemy import Select, bindparam, select
+from sqlalchemy.orm import Session
+
+from clinicdesk.models.cohorts import PlannedSession
+from clinicdesk.models.notes import Attendance
+from clinicdesk.models.standing import standing
+from clinicdesk.protocols.values import Fact
+from clinicdesk.services.calendar import newest_planned
+
+
+def attendance_facts(session: Session, person_id: str, cohort_id: str) -> dict[str, Fact | None]:
+    """Facts for gates: `attended.CODE` true for whoever was there, false for whoever was not."""
+    return presences_of(session, [cohort_id], [person_id]).get((cohort_id, person_id), {})
+
+
+def presences_of(
+    session: Session, cohorts: Collection[str], people: Collection[str]
+) -> dict[tuple[str, str], dict[str, Fact | None]]:
+    """The same of many, by cohort and person."""
+    rows = session.execute(_presences(), {"people": list(people), "cohorts": list(cohorts)})
+    found: dict[tuple[str, str], dict[str, Fact | None]] = {}
+    for cohort, person, code, presence in rows:  # a session made up for counts as attended
+        facts = found.setdefault((cohort, person), {})
+        facts[f"attended.{code}"] = facts.get(f"attended.{code}") is True or presence != "absent"
+    return found
+
+
+@cache
+def _presences() -> Select[str, str, str, str]:
+    """The newest word on each newest session; built once, for everything that asks what somebody has attended."""
+    return (
+        select(Attendance.cohort_id, Attendance.person_id, PlannedSession.code, Attendance.presence)
+        .join(PlannedSession, PlannedSession.planned_id == Attendance.planned_id)
+        .where(
+            Attendance.person_id.in_(bindparam("people", expanding=True)),
+            Attendance.cohort_id.in_(bindparam("cohorts", expanding=True)),
+            standing(Attendance), newest_planned(),
+        )
+    )  # fmt: skip

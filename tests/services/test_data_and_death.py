@@ -1,0 +1,49 @@
+"""What ends with a death, and what a withdrawn consent to data limits."""
+
+from datetime import timedelta
+
+from clinicdesk.services import consents, follow_up, memberships, outcomes, tasks
+from clinicdesk.services.calendar import plan_sessions
+from clinicdesk.services.restrictions import restriction_of
+from tests.support.clinic import Clinic
+from tests.support.screening import Screened, screened
+
+
+def open_kinds(case: Screened) -> set[str]:
+    return {one.kind for one in tasks.list_tasks(case.desk, case.lead) if one.subject == case.person}
+
+
+def test_after_a_death_no_scale_is_asked_and_the_lead_is_asked_to_report(clinic: Clinic) -> None:
+    """Proves: REQ-FUP-600. Calls and scales of somebody dead stood overdue for ever."""
+    case = screened(clinic)
+    times = {"P1": clinic.clock.now() + timedelta(days=2)}
+    plan_sessions(case.desk, case.lead, case.cohort, times=times, room="", confirmed=True)
+    clinic.clock.advance(timedelta(days=9))
+    assert "measure" in open_kinds(case)
+    with case.desk.database.read() as session:
+        places = memberships.places_in(session, case.cohort)
+    place = next(one for one in places if one.person_id == case.person)
+    memberships.leave_cohort(
+        case.desk, case.lead, place.membership_id, state="withdrawn", outcome="died", reason="помер удома"
+    )
+    assert open_kinds(case) == {"due_died"}
+    found = follow_up.list_measures(case.desk, case.lead, person_id=case.person, cohort_id=case.cohort)
+    assert {one.standing for one in found} == {"closed"}
+
+
+def test_who_withdraws_the_consent_to_data_is_in_no_picture_of_the_cohort(clinic: Clinic) -> None:
+    """Proves: REQ-CNS-603. The picture still drew the line of somebody who had withdrawn."""
+    case = screened(clinic, agreed=("data", "treatment"))
+    before = outcomes.open_cohort_outcomes(case.desk, case.lead, case.cohort)
+    views = consents.list_consents(case.desk, case.lead, person_id=case.person, cohort_id=case.cohort)
+    by = {one.document: one.consent_id for one in views}
+    consents.withdraw_consent(case.desk, case.nurse, by["treatment"], reason="передумав")
+    with case.desk.database.read() as session:
+        assert restriction_of(session, case.person) is None
+    consents.withdraw_consent(case.desk, case.nurse, by["data"], reason="не хоче в звітах")
+    with case.desk.database.read() as session:
+        limited = restriction_of(session, case.person)
+    assert limited is not None
+    assert limited.reason == "не хоче в звітах"
+    after = outcomes.open_cohort_outcomes(case.desk, case.lead, case.cohort)
+    assert (before.restricted, after.restricted) == (0, 1)
