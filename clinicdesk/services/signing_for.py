@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from clinicdesk.protocols.days import age_in_years
 from clinicdesk.services.caseload import person_of
 from clinicdesk.services.person_cards import relations_of
 from clinicdesk.services.person_rows import details_of
