@@ -1,6 +1,6 @@
 """A meeting and the programme's gates: who may not be there yet, and what follows when they were there all the same.
 
-A session in which a drug is given asks its gates when somebody is admitted; here are all the others.
+A programme in which a drug is given asks for its papers before the dose; here are the programmes of talks alone.
 """
 
 from collections.abc import Collection, Mapping
@@ -11,7 +11,7 @@ from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.cohorts import PlannedSession
 from clinicdesk.models.sessions import Session as Sitting
 from clinicdesk.models.unit_of_work import Work
-from clinicdesk.protocols.calendar_plan import gives_doses
+from clinicdesk.protocols.calendar_plan import dose_steps
 from clinicdesk.security.roles import Role
 from clinicdesk.services.caseload import person_of
 from clinicdesk.services.desk import Desk
@@ -29,9 +29,9 @@ _NOWHERE = "0" * 32
 
 def shut_among(desk: Desk, session: Session, meeting: Meeting, people: Collection[str]) -> Mapping[str, Shut]:
     """Of these people, those for whom a gate before this meeting is shut now, with what is missing."""
-    definition, code = meeting.programme.definition, meeting.row.code
+    definition = meeting.programme.definition
     day = _day(meeting)
-    if gives_doses(definition, code) or not any(one.opens in day.opened_by for one in definition.gates):
+    if dose_steps(definition) or not any(one.opens in day.opened_by for one in definition.gates):
         return {}
     here = [one.person_id for one in meeting.members if one.person_id in people]
     found = {person: _missing(desk, session, day, person) for person in here}
