@@ -32,7 +32,8 @@ def test_a_rescue_drug_brings_no_dose() -> None:
     names = {rescue.id for rescue in programme().rescue}
     assert {"ondansetron", "clonidine", "labetalol", "captopril", "midazolam", "oxygen"} <= names
     for rescue in programme().rescue:
-        assert set(type(rescue).model_fields) == {"id", "substance", "routes", "source"}
+        assert set(type(rescue).model_fields) == {"id", "substance", "routes", "source", "most"}
+        assert rescue.most is None
         for language in ("uk", "en"):
             words = library().phrase(programme(), f"rescue.{rescue.id}.title", language)
             assert not any(letter.isdigit() for letter in words)
