@@ -47,7 +47,7 @@ def test_the_lead_is_told_once_and_closes_it_with_words(day: DosingDay) -> None:
     amend(day, day.nurse, "77")
     (task,) = told(day)
     assert task.values["code"] == "К-1"
-    assert task.values["why"] == "переписано з аркуша"
+    assert task.values["why"] == "переписано з аркуша."
     assert task.subject.startswith(f"{day.person}/reading/")
     seen = closed_day(day.desk, day.nurse, day.session_id)
     versions = [one for one in seen.versions if task.subject.endswith(one.record_id)]

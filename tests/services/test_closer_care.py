@@ -22,14 +22,17 @@ from clinicdesk.services.run_sheet import run_sheet_record
 from clinicdesk.services.staff_now import see_staff_now
 from clinicdesk.services.staffing import staffing_on
 from clinicdesk.services.starting import roster_of
+from clinicdesk.services.witnessing import Witness
 from tests.protocols.test_schedule import T0, at
 from tests.support.clinic import Clinic, copy_clinic
-from tests.support.dosing_day import CONSENTS, PLAN, DosingDay, begin, copy_day, open_day
+from tests.support.dosing_day import CONSENTS, PINS, PLAN, DosingDay, begin, copy_day, open_day
 from tests.support.gkap import programme
 from tests.support.pharmacy import pharmacy
 from tests.support.screening import screen
 
 CLOSE = Conditions(extra_vitals=True, one_to_one=True)
+LEAD = Witness("lead", pin=PINS["lead"])
+"""The second name here: of the two nurses only one has shown papers."""
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +75,7 @@ def short(day: DosingDay) -> list[tuple[str, object, object]]:
 def test_extra_vital_signs_shorten_the_plan_on_board_and_paper_alike(close: DosingDay) -> None:
     """Proves: REQ-SCH-056. The plan used to be that of anybody."""
     close.cleared()
-    close.give(close.order())
+    close.give(close.order(), witness=LEAD)
     minutes = [pip.minute for pip in column(close).pips]
     assert set(PLAN) < set(minutes)
     assert max(later - former for former, later in pairwise((0, *minutes))) <= 10
@@ -125,7 +128,7 @@ def test_one_to_one_takes_a_nurse_of_their_own_and_says_so_without_shutting_the_
     assert "один на один" in told[0].sentence("uk")
 
     close.cleared()
-    close.give(close.order())
+    close.give(close.order(), witness=LEAD)
     assert len(column(close).doses) == 1
 
 

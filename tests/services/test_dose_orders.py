@@ -42,7 +42,7 @@ def test_an_order_beyond_the_rule_takes_two_names_and_opens_an_incident(day: Dos
     row = day.row(order)
     assert (row.amount_ug, row.cap_ug, row.override_id) == (65_000, 60_000, day.nurse2.user_id)
     incidents = [task for task in tasks.list_tasks(day.desk, day.lead) if task.kind == "due_incident"]
-    assert [task.values["why"] for task in incidents] == ["попередня доза не подіяла"]
+    assert [task.values["why"] for task in incidents] == ["попередня доза не подіяла."]
     sheets.amend_form(
         day.desk, day.lead, row.incident_id, answers={"kind": "other", "description": "узгоджено двома"},
         reason="дописано",
@@ -78,7 +78,7 @@ def test_a_red_alarm_without_an_answer_stops_a_dose(day: DosingDay) -> None:
     for table, rows in {"dose": 1, "portion": 1, "signature": 4, "response": 1, "obligation": 1}.items():
         assert act.gained[table] == rows, table
     (task,) = [one for one in tasks.list_tasks(day.desk, day.lead) if one.kind == "due_dose_despite"]
-    assert (task.values["why"], task.subject) == ("криза минула", day.person)
+    assert (task.values["why"], task.subject) == ("криза минула.", day.person)
 
 
 def test_an_answered_alarm_stops_nothing(day: DosingDay) -> None:

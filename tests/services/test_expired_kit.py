@@ -60,6 +60,6 @@ def test_more_given_than_ordered_is_asked_of_the_lead(day: DosingDay) -> None:
         witness=Witness("lead", pin=PINS["lead"]), pin=PINS["nurse"],
     )  # fmt: skip
     (task,) = [one for one in tasks.list_tasks(day.desk, day.lead) if one.kind == "due_dose_above"]
-    assert (task.values["code"], task.values["why"]) == ("К-1", "введено весь шприц")
+    assert (task.values["code"], task.values["why"]) == ("К-1", "введено весь шприц.")
     assert task.since is not None
     assert task.since <= day.desk.clock.now() + timedelta(seconds=1)

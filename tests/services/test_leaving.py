@@ -112,6 +112,6 @@ def test_who_was_put_off_leaves_with_the_cause_in_words(day: DosingDay) -> None:
     (table,) = next(part for part in made.parts if part.key == "home").blocks
     assert isinstance(table, Table)
     (row,) = table.rows
-    assert (row[2].said.uk, row[4].said.uk.endswith(": 178/104")) == ("", True)
+    assert (row[2].said.uk, row[4].said.uk.endswith(": 178/104")) == ("–", True)
     assert "pressure" not in row[4].said.uk
     assert row[4].said.uk != row[4].said.en

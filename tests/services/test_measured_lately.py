@@ -54,12 +54,15 @@ def test_a_set_without_one_of_the_values_is_none(late: DosingDay, lacking: str) 
 
 
 def test_a_set_that_was_not_measured_at_all_is_none(late: DosingDay) -> None:
-    """Proves: REQ-LEA-420. Asleep, with its reason: explained, and not measured."""
+    """Proves: REQ-LEA-420. Asleep, with its reason: explained, not measured, and to be tried again."""
     missed_sets.miss_set(
         late.desk, late.nurse, session_id=late.session_id, person_id=late.person, ordinal=0, minute=120,
         cause="asleep", note="", again_minutes=None,
     )  # fmt: skip
     assert lately(late) is False
     late.recovered()
-    with refused(late.desk, ("DIS002", "measured_lately")):
+    with refused(late.desk, ("DIS002", "repeats_measured"), ("DIS002", "measured_lately")):
         home(late)
+    record(late, QUIET)
+    assert lately(late) is True
+    home(late)
