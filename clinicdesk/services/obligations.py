@@ -31,7 +31,7 @@ _PASSED_ON = "vital_alert"
 """It is late from its first moment: it was passed on because nobody answered in time."""
 _MOMENT = timedelta(minutes=1)
 _FIGURES = frozenset({"mg", "kg", "per_kg", "most", "open_mg"})
-"""Words that are decimal numbers."""
+"""Words that are decimal numbers, where they are stored as text; whole numbers stay whole."""
 _WHY = "why"
 """A reason as it was typed; in the sentence of a task another one follows it."""
 _ENDS = (".", "!", "?", "…")
@@ -178,7 +178,7 @@ def said_words(words: Mapping[str, str | int]) -> dict[str, str | int]:
     """Stored words of a task as its sentence says them: numbers with the comma of the language, a reason whole."""
     said = dict(words)
     for name, one in words.items():
-        if name in _FIGURES:
+        if name in _FIGURES and isinstance(one, str):
             said[name] = Number(one)
         elif name == _WHY and one and not str(one).rstrip().endswith(_ENDS):
             said[name] = f"{str(one).rstrip()}."

@@ -17,7 +17,9 @@ def closed(clinic: Clinic) -> tuple[Groups, str, str]:
     """A child whose scale nobody signed, and whose summary the lead did."""
     here = groups(clinic)
     adoption.adopt(here.desk, here.lead, code="trt", version="0.1", numbers={}, password=PASSWORDS["lead"])
-    child = people.register_person(here.desk, here.lead, code="Д-1", name="Гайдук Марко").subject
+    child = people.register_person(
+        here.desk, here.lead, code="Д-1", name="Гайдук Марко", birth_date="2015-04-18"
+    ).subject
     cohort = cohorts.plan_cohort(here.desk, here.lead, code="09", programme="trt", people=[child]).subject
     _measured(here, cohort, child)
     _summarised(here, cohort, child, SUMMARY)

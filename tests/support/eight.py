@@ -27,7 +27,7 @@ from clinicdesk.services.attendance import Presence
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.signed_content import content_of_response
 from clinicdesk.services.views import Actor
-from tests.support.clinic import PASSWORDS, Clinic
+from tests.support.clinic import BORN, PASSWORDS, Clinic
 from tests.support.dosing_day import CONSENTS, PINS, staff_day
 from tests.support.morning import TEAM as SMALL_TEAM
 from tests.support.morning import name_team
@@ -121,7 +121,9 @@ def _come(clinic: Clinic, desk: Desk, login: str) -> Actor:
 def _seat(clinic: Clinic, desk: Desk, lead: Actor) -> None:
     for code, name in zip(CODES, NAMES, strict=True):
         if code not in clinic.people:
-            clinic.people[code] = people.register_person(desk, lead, code=code, name=name).subject
+            clinic.people[code] = people.register_person(
+                desk, lead, code=code, name=name, birth_date=BORN
+            ).subject
         if CODES.index(code) > 1:
             memberships.join_cohort(desk, lead, clinic.cohort_id, person_id=clinic.people[code])
 
