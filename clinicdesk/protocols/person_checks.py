@@ -35,10 +35,6 @@ def checked(details: PersonDetails, today: date) -> tuple[PersonDetails, tuple[I
         most = limits()["entries"]["most"]
         if len(getattr(clean, name)) > most:
             check.add("PSN021", name, n=most)
-    if clean.code and not (code_key(clean.code) and any(map(str.isalnum, clean.code))):
-        check.add("PSN023", "code")
-    elif issue_of_line(clean.code) == "PSN004":
-        check.add("PSN004", "code")
     if not clean.surname:
         check.add("PSN001", "surname")
     if clean.allergies_state == "none" and clean.allergies:
@@ -49,10 +45,11 @@ def checked(details: PersonDetails, today: date) -> tuple[PersonDetails, tuple[I
 def checked_label(at: str, text: str, size: str) -> tuple[str, tuple[Issue, ...]]:
     """A code or a place in one line, made uniform, and what is wrong at its field: as for a participant's code.
 
-    `size`: one of the lengths of the definition file. Refuses PSN002, PSN003, PSN004 (pictures).
+    `size`: one of the lengths of the definition file. Refuses PSN002, PSN003, PSN004 (pictures), and a code PSN023.
     """
     check = _Check(date.min)
-    return check.label(at, text, size), tuple(check.issues)
+    clean = check.code(at, text) if size == "code" else check.label(at, text, size)
+    return clean, tuple(check.issues)
 
 
 def _uniform(details: PersonDetails, check: "_Check") -> PersonDetails:
@@ -60,7 +57,7 @@ def _uniform(details: PersonDetails, check: "_Check") -> PersonDetails:
     allergies = tuple(_allergies(details.allergies, check))
     stated = check.choice("allergies_state", details.allergies_state)
     return PersonDetails(
-        code=check.label("code", details.code, "code"),
+        code=check.code("code", details.code),
         surname=check.name("surname", details.surname),
         given_name=check.name("given_name", details.given_name),
         patronymic=check.name("patronymic", details.patronymic),
@@ -144,16 +141,25 @@ class _Check:
         self.issues.append(Issue(code, at, values=values))
 
     def label(self, at: str, text: str, size: str) -> str:
-        """One line without pictures."""
+        """One line without pictures; «№» and «°» are none. What cannot be read is not called a picture too."""
         text = self.line(at, text, size)
-        if pictured(text):
+        if issue_of_line(text) == "PSN004":
             self.add("PSN004", at)
+        return text
+
+    def code(self, at: str, text: str) -> str:
+        """A label with at least one letter or digit: people are called by it."""
+        text = self.label(at, text, "code")
+        if text and not issue_of_line(text) and not (code_key(text) and any(map(str.isalnum, text))):
+            self.add("PSN023", at)
         return text
 
     def name(self, at: str, text: str) -> str:
         """A part of a name: letters of ours, no pictures. Quotes, dashes and SQL are kept as they are."""
-        text = self.label(at, text, "name")
-        if self._has("PSN004", at):
+        text = self.line(at, text, "name")
+        if pictured(text):
+            if not self._has("PSN003", at):
+                self.add("PSN004", at)
             return text
         if text and at != "patronymic" and not any(map(str.isalpha, text)):
             # A list says with a dash that somebody has no patronymic.

@@ -129,8 +129,7 @@ def _code_issues(code: str, wrong: Iterable[Issue]) -> tuple[Issue, ...]:
     """What is wrong with a cohort's code, the first of it: it stands on every page and board."""
     if not code:
         return (Issue("COH001", "code"),)
-    unseen = () if code_key(code) else (Issue("PSN023", "code"),)
-    return (*wrong, *unseen)[:1]
+    return tuple(wrong)[:1]
 
 
 def _year_issues(desk: Desk, start: date) -> tuple[Issue, ...]:

@@ -8,7 +8,7 @@ from clinicdesk.protocols.person import PersonDetails
 from clinicdesk.security.roles import Role
 from clinicdesk.services import people, registering, vitals
 from clinicdesk.services.views import PersonRow
-from tests.support.clinic import Clinic
+from tests.support.clinic import BORN, Clinic
 from tests.support.looking import newest, one_event, refused, stand_in
 from tests.support.standing import Standing
 
@@ -100,7 +100,7 @@ def test_opening_a_chart_is_written_down(clinic: Clinic) -> None:
         chart = people.open_chart(desk, nurse, person)
     assert seen.wrote()
     assert seen.subject == person
-    assert chart.person == PersonRow(person, "К-1", "Олійник Степан", "", "07", mine=True)
+    assert chart.person == PersonRow(person, "К-1", "Олійник Степан", BORN, "07", mine=True)
     assert (chart.session_id, chart.opened_by_glass) == (clinic.session_id, False)
     assert [dict(row.values) for row in chart.readings] == [{"pulse": "72"}]
 

@@ -46,7 +46,7 @@ def test_whoever_signs_a_consent_is_named_in_plain_letters(
     """Proves: REQ-PSN-530."""
     desk, lead = clinic.open_as("lead")
     said: dict[str, Any] = {
-        "signer_name": "Ткач Юрій",
+        "signer_name": "Олійник Степан",
         "way": "witnessed",
         "witness_name": "Мороз Алла",
         "basis": "",
@@ -65,7 +65,7 @@ def test_a_scan_has_a_name_that_can_be_printed(clinic: Clinic, name: str) -> Non
     with refused(desk, ("ATT530", "attachment")):
         consents.record_consent(
             desk, lead, person_id=clinic.people["К-1"], cohort_id=clinic.cohort_id, document="treatment",
-            signer_name="Ткач Юрій", signed_on=date(2026, 11, 20), given=True, scan=Upload(name, pdf()),
+            signer_name="Олійник Степан", signed_on=date(2026, 11, 20), given=True, scan=Upload(name, pdf()),
         )  # fmt: skip
     assert attachments.attachment(desk, Upload("Скан № 2 (копія).pdf", pdf()), person_id="p").size
 

@@ -88,7 +88,7 @@ def test_a_running_session_is_neither_cancelled_nor_moved(day: DosingDay) -> Non
 
 @pytest.mark.parametrize(
     ("typed", "codes"),
-    [("1972", "К-1047"), ("Цюпа 1990", "К-1048"), ("1990 цюпа", "К-1048"), ("Цюпа 1991", ""), ("1896", ""),
+    [("1974", "К-1047"), ("Цюпа 1990", "К-1048"), ("1990 цюпа", "К-1048"), ("Цюпа 1991", ""), ("1896", ""),
      ("2033", "")],
 )  # fmt: skip
 def test_people_are_found_by_the_year_of_their_birth(clinic: Clinic, typed: str, codes: str) -> None:
@@ -97,7 +97,7 @@ def test_people_are_found_by_the_year_of_their_birth(clinic: Clinic, typed: str,
     registering.add_people(
         desk, lead,
         [
-            PersonDetails(code="К-1047", surname="Олейник", given_name="Микола", birth_date="1972-09-04"),
+            PersonDetails(code="К-1047", surname="Олейник", given_name="Микола", birth_date="1974-09-04"),
             PersonDetails(code="К-1048", surname="Цюпа", given_name="Іван", birth_date="1990-05-14"),
         ],
         reason="список",

@@ -10,16 +10,21 @@ from clinicdesk.services.desk import Desk
 from clinicdesk.services.views import Actor, CrisisLine
 from tests.support.clinic import NAMES, PASSWORDS, Clinic
 
+CONSENTS = [("consents", "people", False)] * 2
+"""Both participants of the running group have signed nothing yet."""
+
 
 def kinds(desk: Desk, actor: Actor) -> list[tuple[str, str, bool]]:
     return [(task.kind, task.place, task.overdue) for task in tasks.list_tasks(desk, actor)]
 
 
-def test_nothing_waits_for_a_nurse_but_her_drafts(clinic: Clinic) -> None:
+def test_nothing_waits_for_a_nurse_but_her_drafts_and_consents_of_her_group(clinic: Clinic) -> None:
     desk, nurse = clinic.open_as("nurse")
-    assert kinds(desk, nurse) == []
+    waiting = tasks.list_tasks(desk, nurse)
+    assert [(task.kind, task.place, task.overdue) for task in waiting] == CONSENTS
+    assert {task.subject for task in waiting} == {clinic.people["К-1"], clinic.people["К-2"]}
     saved = drafts.save_draft(desk, nurse, kind="reading", subject="К-1", body={})
-    (task,) = tasks.list_tasks(desk, nurse)
+    (task,) = (task for task in tasks.list_tasks(desk, nurse) if task not in waiting)
     assert (task.kind, task.since, task.subject) == ("draft", saved.saved_at, "К-1")
 
 
@@ -49,10 +54,10 @@ def test_the_administrator_is_told_of_the_clinic_the_codes_and_the_backup(clinic
 def test_the_lead_is_told_of_emergency_openings(clinic: Clinic) -> None:
     """Proves: REQ-ACC-006."""
     desk, lead = clinic.open_as("lead")
-    assert kinds(desk, lead) == [("clinic_incomplete", "clinic", False)]
+    assert kinds(desk, lead) == [*CONSENTS, ("clinic_incomplete", "clinic", False)]
     therapist = clinic.join(desk, "therapist")
     glass.break_glass(desk, therapist, clinic.people["К-1"], reason="судоми")
-    task = tasks.list_tasks(desk, lead)[0]
-    assert (task.kind, task.place) == ("glass", "people")
+    (task,) = (task for task in tasks.list_tasks(desk, lead) if task.kind == "glass")
+    assert task.place == "people"
     assert task.values == {"who": NAMES["therapist"], "code": "К-1", "reason": "судоми"}
     assert kinds(desk, therapist) == []
