@@ -95,7 +95,7 @@ def test_a_first_dose_without_any_baseline_takes_two_names_one_a_physician_and_a
         (incident,) = session.scalars(select(Response).where(Response.form == "incident")).all()
     assert (incident.person_id, incident.session_id) == (day.person, day.session_id)
     (task,) = [one for one in tasks.list_tasks(day.desk, day.lead) if one.kind == "due_dose_unmeasured"]
-    assert task.values["why"] == "Манжета зламана, лікар поруч"
+    assert task.values["why"] == "Манжета зламана, лікар поруч."
     measure(day, **HIGH)
     assert alarms(day) == []
     assert base(day) == ("none", "")

@@ -143,5 +143,5 @@ def test_a_child_who_was_there_all_the_same_is_written_with_why_and_the_lead_is_
         row = attendance_in(session, room.planned["C1"])[room.child]
     assert (row.presence, row.remark) == ("present", why)
     (task,) = [one for one in tasks.list_tasks(room.desk, room.lead) if one.kind == "due_met_despite"]
-    assert (task.values["why"], task.values["session"], task.task_id) == (why, "C1", "")
+    assert (task.values["why"], task.values["session"], task.task_id) == (f"{why}.", "C1", "")
     assert room.shut() == ()

@@ -35,7 +35,7 @@ def test_the_physician_is_asked_for_the_event_and_the_lead_is_told(day: DosingDa
     assert event.since is not None
     assert timedelta(0) <= event.since - left - timedelta(hours=24) < timedelta(minutes=1)
     assert (event.place, event.subject) == ("people", f"{day.person}/forms/event")
-    assert (event.values["why"], event.values["owner"], event.values["hours"]) == (WHY, "physician", 24)
+    assert (event.values["why"], event.values["owner"], event.values["hours"]) == (f"{WHY}.", "physician", 24)
     assert found["due_transfer"].values["owner"] == "lead"
 
 

@@ -29,6 +29,21 @@ def grown(family: Family, born: str, *relations: Relation) -> Family:
     return replace(family, child=child, cohort=cohort)
 
 
+def almost_grown(clinic: Clinic, family: Family, *relations: Relation) -> Family:
+    """Joined while the programme still takes them; of age in three days."""
+    today = clinic.clock.now().date()
+    born = today.replace(year=today.year - 18) + timedelta(days=3)
+    return grown(family, born.isoformat(), *relations)
+
+
+def sign_today(clinic: Clinic, of: Family, who: str, *, basis: str = "") -> None:
+    """The document a guardian signs for a child."""
+    consents.record_consent(
+        of.desk, of.lead, person_id=of.child, cohort_id=of.cohort, document="guardian", signer_name=who,
+        signed_on=clinic.clock.now().date(), given=True, basis=basis,
+    )  # fmt: skip
+
+
 def assent(of: Family, who: str, basis: str = "") -> None:
     consents.record_consent(
         of.desk, of.lead, person_id=of.child, cohort_id=of.cohort, document="assent", signer_name=who,
@@ -70,19 +85,21 @@ def test_whoever_objected_may_agree_without_more_words(two: Family) -> None:
     assert (two.view().state, two.view().reason) == ("given", "")
 
 
-def test_nobody_signs_for_an_adult_whom_no_card_calls_represented(family: Family) -> None:
-    """Proves: REQ-CNS-602. A mother signed for a man of 36."""
-    adult = grown(family, "1990-01-01", Relation("parent", name=_MOTHER))
+def test_nobody_signs_for_an_adult_whom_no_card_calls_represented(clinic: Clinic, family: Family) -> None:
+    """Proves: REQ-CNS-602. A mother signed for a grown man."""
+    adult = almost_grown(clinic, family, Relation("parent", name=_MOTHER))
+    clinic.clock.advance(timedelta(days=4))
     with refused(adult.desk, ("CNS601", "signer_name")):
-        adult.sign(_MOTHER, basis="мати")
-    adult.sign("Гайдук Юрко")
+        sign_today(clinic, adult, _MOTHER, basis="мати")
+    sign_today(clinic, adult, "Гайдук Юрко")
     assert adult.view().state == "given"
 
 
-def test_a_guardian_of_the_card_signs_for_an_adult(family: Family) -> None:
+def test_a_guardian_of_the_card_signs_for_an_adult(clinic: Clinic, family: Family) -> None:
     """Proves: REQ-CNS-602."""
-    adult = grown(family, "1990-01-01", Relation("guardian", name=_MOTHER))
-    adult.sign(_MOTHER)
+    adult = almost_grown(clinic, family, Relation("guardian", name=_MOTHER))
+    clinic.clock.advance(timedelta(days=4))
+    sign_today(clinic, adult, _MOTHER)
     assert (adult.view().state, adult.view().reason) == ("given", "")
 
 
@@ -91,9 +108,7 @@ def test_who_comes_of_age_goes_on_and_is_asked_for_their_own_signature(
     family: Family,
 ) -> None:
     """Proves: REQ-CNS-602."""
-    today = clinic.clock.now().date()
-    born = today.replace(year=today.year - 18) + timedelta(days=3)
-    child = grown(family, born.isoformat(), Relation("parent", name=_MOTHER))
+    child = almost_grown(clinic, family, Relation("parent", name=_MOTHER))
     calendar.plan_sessions(
         child.desk, child.lead, child.cohort, times={"C1": clinic.clock.now() + timedelta(days=5)}, room="",
         confirmed=True,
@@ -104,10 +119,7 @@ def test_who_comes_of_age_goes_on_and_is_asked_for_their_own_signature(
     clinic.clock.advance(timedelta(days=4))
     assert child.view().state == "given"
     assert asked(child) == [(1, "of_age", False)]
-    consents.record_consent(
-        child.desk, child.lead, person_id=child.child, cohort_id=child.cohort, document="guardian",
-        signer_name="Гайдук Юрко", signed_on=clinic.clock.now().date(), given=True,
-    )  # fmt: skip
+    sign_today(clinic, child, "Гайдук Юрко")
     assert asked(child) == []
 
 

@@ -30,8 +30,8 @@ CARE = (
     "surname given_name patronymic email other_contact emergency_name emergency_relation escort_name "
     "referral_source complaint earlier_treatment chart_number substance reaction medicine dose relative "
     "merge_reason adopt_reason second_cohort second_room credential credential_reason move_reason "
-    "leave_reason signer attestor scan_name scan refusal withdrawal note form_reason justification condition "
-    "revocation aside_reason"
+    "leave_reason signer signer_basis attestor scan_name scan refusal withdrawal note form_reason "
+    "justification condition revocation aside_reason"
 ).split()
 """Fields of the care in the story."""
 WORRYING = {**{f"q{n}": "1" for n in range(1, 9)}, "q9": "1"}
@@ -108,7 +108,7 @@ def _consents(at: At) -> None:
         consents.record_consent(
             at.desk, at.nurse, person_id=at.person, cohort_id=at.cohort, document=document, signed_on=SIGNED_ON,
             signer_name=word("signer"), given=given, reason="" if given else word("refusal"),
-            way="witnessed", witness_name=word("attestor"),
+            way="witnessed", witness_name=word("attestor"), basis=word("signer_basis") if given else "",
             scan=Upload(f"{word('scan_name')}.pdf", pdf(word("scan").encode())),
         )  # fmt: skip
     for row in consents.list_consents(at.desk, at.lead, person_id=at.person, cohort_id=at.cohort):

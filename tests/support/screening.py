@@ -6,6 +6,7 @@ from datetime import date
 
 from clinicdesk.demo.clearing import clean_answers as of_the_form
 from clinicdesk.services import clearances, consents, sheets
+from clinicdesk.services.caseload import person_of
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.signed_content import content_of_response
 from clinicdesk.services.views import Actor
@@ -67,11 +68,13 @@ def screen(
     clinic: Clinic, desk: Desk, lead: Actor, nurse: Actor, *, agreed: tuple[str, ...] = ("data", "treatment"),
     **changed: object,
 ) -> Screened:  # fmt: skip
-    """Screen К-1 of cohort 07 at a desk that is open."""
+    """Screen К-1 of cohort 07 at a desk that is open; they sign their consents by their own name."""
     person, cohort = clinic.people["К-1"], clinic.cohort_id
+    with desk.database.read() as session:
+        name = person_of(session, person).name
     for document in agreed:
         consents.record_consent(
-            desk, nurse, person_id=person, cohort_id=cohort, document=document, signer_name="Олійник Степан",
+            desk, nurse, person_id=person, cohort_id=cohort, document=document, signer_name=name,
             signed_on=SIGNED_ON, given=True,
         )  # fmt: skip
     fill = {"person_id": person, "cohort_id": cohort, "taken_at": clinic.clock.now()}
