@@ -29,12 +29,15 @@ def ask_kept(
 
 def keep_reason(
     around: Surroundings, sheet: Sheet, editors: Mapping[str, QWidget], *, about: str, way: tuple[str, str],
-    version: int | str = 0,
+    version: int | str = 0, picks: tuple[str, Callable[[], None]] | None = None,
 ) -> Sheet:  # fmt: skip
-    """The same for an open sheet that asks for more than a reason; `editors` by their fields, never a secret."""
+    """The same for an open sheet that asks for more than a reason; `editors` by their fields, never a secret.
+
+    `picks`: as of `SheetDraft`.
+    """
     place, what = way
     SheetDraft(
         around, sheet, editors, kind=KIND, subject=f"{sheet.objectName()}|{about}", version=version,
-        about={"place": place, "what": what},
+        about={"place": place, "what": what}, picks=picks,
     )  # fmt: skip
     return sheet

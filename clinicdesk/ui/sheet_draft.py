@@ -1,6 +1,6 @@
 """What is typed in a sheet outlives a lock and a power cut: kept while one types, back when the sheet opens again."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QObject
@@ -33,18 +33,20 @@ class SheetDraft(QObject):
 
     `editors` by the names of their fields, never a secret. `version`: of the record that is corrected; a draft over
     an older one comes back with a warning and what counts now beside it. `about`: kept beside the texts, to find the
-    way back to this sheet. However the sheet is closed, the draft stays and comes back; it goes when it is recorded
-    or discarded by its button.
+    way back to this sheet. `picks`: the field that says which record is meant, and what shows that one in the others;
+    it never takes a newer value, and what was typed is held against the record it was typed over. However
+    the sheet is closed, the draft stays and comes back; it goes when it is recorded or discarded by its button.
     """
 
     def __init__(
         self, around: Surroundings, sheet: Sheet, editors: Mapping[str, QWidget], *, kind: str, subject: str,
         version: int | str = 0, about: Mapping[str, str] | None = None,
+        picks: tuple[str, Callable[[], None]] | None = None,
     ) -> None:  # fmt: skip
         super().__init__(sheet)
         self._around, self._sheet, self._editors = around, sheet, dict(editors)
         self._kind, self._subject, self._version = kind, subject, str(version)
-        self._about, self._seen = dict(about or {}), self._version
+        self._about, self._seen, self._picks = dict(about or {}), self._version, picks
         self._untouched, self._stored, self._gone = self._texts(), False, False
         self._base: Mapping[str, str] = self._untouched
         self._stale = False
@@ -147,9 +149,13 @@ class SheetDraft(QObject):
             return False
         typed, base = split_base(kept)
         over = typed.get(_VERSION, self._version) != self._version
-        now = {name: _said(editor) for name, editor in self._editors.items()}
         typed = {name: typed.get(name, "") for name in self._editors}
-        caught = catch_up(base=base, typed=typed, now=self._untouched)
+        if over and self._picks:
+            which, show = self._picks
+            _put(self._editors[which], typed[which])
+            show()
+        now = {name: _said(editor) for name, editor in self._editors.items()}
+        caught = catch_up(base=base, typed=typed, now=self._texts() if over else self._untouched)
         if over:
             self._seen, self._base = kept[_VERSION], caught.base
         for name, editor in self._editors.items():

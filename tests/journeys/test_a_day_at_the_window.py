@@ -241,12 +241,15 @@ def test_clinic_details_changed_by_two_people_at_once(come: Come) -> None:
     page._verbs.change_settings(replace(meanwhile, licence="АЕ 999999"), reason="нова ліцензія")
     click(page.save)
     assert page.error.isVisible()
-    assert page.form.fields["licence"].hint.text() == "Записано тим часом: АЕ 999999"
+    licence = page.form.fields["licence"]
+    assert licence.text() == "АЕ 999999", "what nobody touched here takes the newer value"
+    assert licence.hint.text() == "Оновлено тим часом. Було: АЕ 123456"
     assert address.text() == "Київ, вул. Нова, 5"
     click(page.save)
 
     assert not page.editing
     assert page.form.fields["address"].text() == "Київ, вул. Нова, 5"
+    assert page._verbs.read_settings().licence == "АЕ 999999"
     assert lead.window.status.saved.words.text().startswith("Усе збережено")
 
 

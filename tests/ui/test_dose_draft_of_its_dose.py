@@ -88,3 +88,18 @@ def test_the_same_dose_gets_its_draft_back(qtbot: QtBot) -> None:
     assert made.sheet().findChild(Notice, "draft.back") is not None
     assert made.sheet().fields["given"].text() == "0,77"
     assert not made.sheet().fields["dose"].isVisible()
+
+
+def test_a_dose_given_since_takes_nothing_of_the_one_that_was_being_put_right(qtbot: QtBot) -> None:
+    """Proves: REQ-DRF-580. The newer dose is offered first; what was typed stays with the former."""
+    made = stage(qtbot, Role.LEAD)
+    typed(made, with_doses(first()))
+    later = replace(first(), dose_id="d-later", ordinal=1, drawn_ml="0.9")
+    opened(made, with_doses(first(), later))
+    sheet = made.sheet()
+    which = sheet.fields["dose"].editor
+    assert isinstance(which, Choice)
+    assert (which.isVisible(), which.value()) == (True, first().dose_id)
+    assert sheet.fields["given"].text() == "0,77"
+    assert sheet.fields["drawn"].text() == number(made.around, first().drawn_ml), "nor the newer one’s volume"
+    assert sheet.fields["given"].hint.text() == "", "nobody changed this dose"

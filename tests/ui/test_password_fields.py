@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from clinicdesk.ui.components.new_password import OWN, NewPassword
@@ -177,6 +177,7 @@ class TestNewPassword:
         assert chosen.touched
         chosen.forget()
         assert (chosen.phrase.text(), chosen.typed.text(), chosen.touched) == ("", "", False)
+        assert QLabel.text(chosen.phrase) == "", "nor in what the label draws"
 
 
 def test_caps_lock_key_before_any_letter_tells_nothing(qtbot: QtBot, language: Language) -> None:

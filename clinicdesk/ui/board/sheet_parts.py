@@ -92,10 +92,11 @@ def colleagues(moment: Moment, *, apart_from: str = "", pinned: bool = True) -> 
 
 
 def show_kept(
-    moment: Moment, sheet: Sheet, editors: Mapping[str, QWidget], *, about: str, version: int | str = 0
-) -> Sheet:
+    moment: Moment, sheet: Sheet, editors: Mapping[str, QWidget], *, about: str, version: int | str = 0,
+    picks: tuple[str, Callable[[], None]] | None = None,
+) -> Sheet:  # fmt: skip
     """Shown, with what is typed kept until the act is done; it opens again over the board."""
-    keep_reason(moment.around, sheet, editors, about=about, way=("board", ""), version=version)
+    keep_reason(moment.around, sheet, editors, about=about, way=("board", ""), version=version, picks=picks)
     return moment.around.talk.show(sheet)
 
 

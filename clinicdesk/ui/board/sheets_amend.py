@@ -1,6 +1,6 @@
 """Sheets that put right what was recorded: a dose under two names, an order taken back, how somebody left."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from PySide6.QtWidgets import QLineEdit
@@ -38,6 +38,8 @@ def dose_sheet(moment: Moment) -> Sheet:
         return next(dose for dose in doses if dose.dose_id == which.value())
 
     def show_chosen(*_: object) -> None:
+        if which.currentIndex() < 0:
+            return
         drawn.setText(number(around, chosen().drawn_ml))
         given.setText(number(around, chosen().ml))
         hour.setText(moments.hour(chosen().given_at, around.zone()))
@@ -72,13 +74,21 @@ def dose_sheet(moment: Moment) -> Sheet:
     editors = {"dose": which, "drawn": drawn, "given": given, "given_at": hour, "ampoule": ampoule,
                "method": method, "reason": reason}  # fmt: skip
     about = f"{moment.board.session_id}/{moment.column.person_id}"
-    show_kept(moment, sheet, editors, about=about, version=_versions(doses))
+    show_kept(
+        moment, sheet, editors, about=about, version=_versions(doses), picks=("dose", show_chosen)
+    )  # fmt: skip
     if which.currentIndex() < 0:  # out of a draft: no other dose gets what was typed for the one that is gone
         only.hide()
         sheet.fields["dose"].setVisible(True)
-        for line in (drawn, given, hour):
-            line.clear()
+        _empty(sheet, {"drawn": drawn, "given": given, "given_at": hour})
     return sheet
+
+
+def _empty(sheet: Sheet, lines: Mapping[str, QLineEdit]) -> None:
+    """Nothing typed, and nothing said of what was."""
+    for name, line in lines.items():
+        line.clear()
+        sheet.fields[name].set_hint("")
 
 
 def _lay_doses(sheet: Sheet, which: Choice) -> Text:

@@ -74,6 +74,10 @@ class Text(QLabel):
         """What is said."""
         return self._said
 
+    def clear(self) -> None:
+        """Say nothing, and keep nothing of what was said: it may have been a secret."""
+        self.setText("")
+
     def set_wrap(self, *, on: bool) -> None:
         """Let it break into lines, or hold it in one."""
         if on != self.wordWrap():

@@ -35,7 +35,7 @@ from clinicdesk.ui.surroundings import Surroundings
 
 _HEARS = frozenset({Topic.DRUGS, Topic.DOSING, Topic.SESSIONS, Topic.CLINIC, Topic.INTEGRITY})
 _FILTERS = ("all", "today", "waiting", "corrections")
-_SIDE = 336
+_SIDE = 340
 _NARROW = 1250
 
 
