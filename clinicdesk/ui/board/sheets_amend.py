@@ -24,13 +24,10 @@ def dose_sheet(moment: Moment) -> Sheet:
     around, doses = moment.around, moment.column.doses
     if not doses:
         return around.talk.tell("board.nothing_given", **moment.about)
-    which, drawn, given, hour = Choice(elide=True), QLineEdit(), QLineEdit(), QLineEdit()
+    which, drawn, given, hour = _offered(moment), QLineEdit(), QLineEdit(), QLineEdit()
     ampoule, method = _ampoules(moment), QLineEdit()
     pin, witness, witness_pin = pin_line(), colleagues(moment, apart_from=around.actor.user_id), pin_line()
     reason = reason_editor()
-    for dose in doses:
-        which.addItem(dose_said(moment, dose), dose.dose_id)
-    which.setCurrentIndex(which.count() - 1)
 
     def chosen() -> DoseMark:
         if which.currentIndex() < 0:  # out of a draft: that dose was taken back meanwhile
@@ -78,14 +75,23 @@ def dose_sheet(moment: Moment) -> Sheet:
         moment, sheet, editors, about=about, version=_versions(doses), picks=("dose", show_chosen)
     )  # fmt: skip
     if which.currentIndex() < 0:  # out of a draft: no other dose gets what was typed for the one that is gone
-        only.hide()
-        sheet.fields["dose"].setVisible(True)
-        _empty(sheet, {"drawn": drawn, "given": given, "given_at": hour})
+        _empty(sheet, only, {"drawn": drawn, "given": given, "given_at": hour})
     return sheet
 
 
-def _empty(sheet: Sheet, lines: Mapping[str, QLineEdit]) -> None:
-    """Nothing typed, and nothing said of what was."""
+def _offered(moment: Moment) -> Choice:
+    """The doses that stand, the newest chosen."""
+    which = Choice(elide=True)
+    for dose in moment.column.doses:
+        which.addItem(dose_said(moment, dose), dose.dose_id)
+    which.setCurrentIndex(which.count() - 1)
+    return which
+
+
+def _empty(sheet: Sheet, only: Text, lines: Mapping[str, QLineEdit]) -> None:
+    """The choice is open; nothing typed, and nothing said of what was."""
+    only.hide()
+    sheet.fields["dose"].setVisible(True)
     for name, line in lines.items():
         line.clear()
         sheet.fields[name].set_hint("")
