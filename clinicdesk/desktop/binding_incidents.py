@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 
-from clinicdesk.models.sessions import Session
 from clinicdesk.protocols.catalogue import library
 from clinicdesk.protocols.definitions import Read
 from clinicdesk.services import session_incidents, sheets
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.incidents import FORM
 from clinicdesk.services.readings import session_now_open
+from clinicdesk.services.session_clock import session_now
 from clinicdesk.services.views import Actor, Changes
 
 
@@ -25,14 +25,18 @@ class Incidents:
 
     def begun(self) -> tuple[sheets.FilledForm, ...]:
         """Those of this session."""
-        return session_incidents.session_incidents(self._desk, self._actor, self._sitting().session_id)
+        with self._desk.database.read() as session:
+            sitting = session_now_open(session)
+        return session_incidents.session_incidents(self._desk, self._actor, sitting.session_id)
 
     def report(self, *, answers: Mapping[str, str]) -> Changes:
         """One more, about the group."""
-        sitting = self._sitting()
+        with self._desk.database.read() as session:
+            sitting = session_now_open(session)
+            now = session_now(self._desk, session, sitting.session_id)
         return sheets.record_form(
             self._desk, self._actor, form=FORM, person_id="", cohort_id=sitting.cohort_id, step="",
-            answers=answers, taken_at=self._desk.clock.now(), session_id=sitting.session_id, confirmed=True,
+            answers=answers, taken_at=now, session_id=sitting.session_id, confirmed=True,
         )  # fmt: skip
 
     def complete(self, sheet_id: str, *, answers: Mapping[str, str], reason: str, version: int) -> Changes:
@@ -40,7 +44,3 @@ class Incidents:
         return sheets.amend_form(
             self._desk, self._actor, sheet_id, answers=answers, reason=reason, confirmed=True, version=version
         )
-
-    def _sitting(self) -> Session:
-        with self._desk.database.read() as session:
-            return session_now_open(session)

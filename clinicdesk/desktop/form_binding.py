@@ -17,6 +17,7 @@ from clinicdesk.services.attachments import Upload, media_type
 from clinicdesk.services.clearances import Conditions, Decision
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.dosing_day import session_of_step
+from clinicdesk.services.session_clock import time_of
 from clinicdesk.services.signing import Meaning
 from clinicdesk.services.views import Actor, Changes
 from clinicdesk.ui.form_verbs import FormVerbs
@@ -29,11 +30,13 @@ def forms_of(desk: Desk, actor: Actor) -> FormVerbs:
         *, form: str, person_id: str, cohort_id: str, step: str, answers: Mapping[str, object], respondent: str,
         confirmed: bool, files: Mapping[str, tuple[str, bytes]], taken_at: datetime | None = None,
     ) -> Changes:  # fmt: skip
-        at = taken_at or desk.clock.now()
+        session_id = session_of_step(desk, person_id, cohort_id, step, at=taken_at)
+        with desk.database.read() as session:
+            at = taken_at or time_of(desk, session, session_id)
         return sheets.record_form(
             desk, actor, form=form, person_id=person_id, cohort_id=cohort_id, step=step, answers=answers,
             taken_at=at, respondent=respondent, confirmed=confirmed, files=_uploads(files),
-            session_id=session_of_step(desk, person_id, cohort_id, step, at=at),
+            session_id=session_id,
         )  # fmt: skip
 
     def amend(

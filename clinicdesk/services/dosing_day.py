@@ -27,6 +27,7 @@ from clinicdesk.services.presence import running_of
 from clinicdesk.services.programmes import Pinned, programme_of_cohort
 from clinicdesk.services.readings import running_session
 from clinicdesk.services.record_facts import facts_of_record, facts_of_sheet, meant_in
+from clinicdesk.services.session_clock import session_now
 from clinicdesk.services.sheets import sheets_of_session
 from clinicdesk.services.signed_steps import newest_by_step, signed_facts
 from clinicdesk.words import Key, Phrase, known, say
@@ -152,13 +153,17 @@ def seated(session: DbSession, session_id: str) -> tuple[str, ...]:
     )
 
 
-def session_of_step(desk: Desk, person_id: str, cohort_id: str, step: str, *, at: datetime) -> str:
-    """The running session, if a form of this step, filled in at that time, belongs to it; "" if not."""
+def session_of_step(desk: Desk, person_id: str, cohort_id: str, step: str, *, at: datetime | None) -> str:
+    """The running session, if a form of this step, filled in at that time, belongs to it; "" if not.
+
+    `at` None: now, by the session's own time.
+    """
     with desk.database.read() as session:
         sitting = running_session(session)
         if sitting is None or not sitting.code or sitting.cohort_id != cohort_id:
             return ""
-        if day_of(desk, at) != day_of(desk, sitting.started_at):  # on paper on an earlier day, typed in now
+        taken = at or session_now(desk, session, sitting.session_id)
+        if day_of(desk, taken) != day_of(desk, sitting.started_at):  # on paper on an earlier day, typed in now
             return ""
         day = day_of_sitting(desk, session, sitting)
         seat = person_id in seated(session, sitting.session_id)

@@ -57,7 +57,7 @@ def session_now(desk: Desk, session: Session, session_id: str) -> datetime:
 
 
 def time_of(desk: Desk, session: Session, session_id: str) -> datetime:
-    """As `session_now`; of a session that has ended, the wall clock's."""
+    """As `session_now`; of a session that has ended, and of none (""), the wall clock's."""
     over = has_ended(session, session_id)
     return desk.clock.now() if over else session_now(desk, session, session_id)
 

@@ -45,7 +45,7 @@ def checked_answers(
     if not checked.values and not issues:
         issues.append(Issue("SHT002"))
     with desk.database.read() as session:
-        now = time_of(desk, session, session_id) if session_id else desk.clock.now()
+        now = time_of(desk, session, session_id)
     if taken_at > max(now, desk.clock.now()) + AHEAD:
         issues.append(Issue("SHT003", "taken_at"))
     if respondent not in RESPONDENTS:
