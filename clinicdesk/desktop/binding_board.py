@@ -80,7 +80,7 @@ def board_of_desk(desk: Desk, actor: Actor) -> BoardVerbs:
         amend_discharge=day.amend_discharge,
         withdraw_discharge=partial(coming_back.withdraw_discharge, desk, actor),
         incident_form=incidents.form, incidents=incidents.begun, report_incident=incidents.report,
-        clock_doubt=lambda: bool(desk.trail.clock_flag()),
+        clock_doubt=lambda: bool(desk.trail.clock_flag()), clock_wrong=partial(clock_watch.still_wrong, desk),
         complete_incident=incidents.complete, pack=day.pack, admission=morning.admission, admit=morning.admit,
         defer=morning.defer, lift=morning.lift, staff_now=morning.staff, came=morning.came,
         left=partial(presence.staff_left, desk, actor),

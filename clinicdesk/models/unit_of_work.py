@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache, cached_property
 from itertools import groupby
 from types import SimpleNamespace
@@ -107,16 +107,24 @@ class Trail:
 
         A doubt stays, event after event, until somebody confirms the time.
         """
-        return "" if self._last is None else self._disagreement() or str(self._last.clock_flag)
+        return (
+            "" if self._last is None else disagreement(self.clock, self._last) or str(self._last.clock_flag)
+        )
 
-    def _disagreement(self) -> str:
-        now, then = self.clock.now(), read_stamp(self._last.at)
-        if now < then - CLOCK_BACK:
-            return "back"
-        if self._last.boot_id != self.clock.boot_id:
-            return ""
-        expected = then + timedelta(milliseconds=self.clock.monotonic_ms() - self._last.mono_ms)
-        return "jump" if abs(now - expected) > CLOCK_JUMP else ""
+
+def disagreement(clock: Clock, then: AuditEvent) -> str:
+    """Empty when the wall clock agrees with what was written then, else "back" or "jump"."""
+    now, due = clock.now(), due_now(clock, then)
+    if now < read_stamp(then.at) - CLOCK_BACK:
+        return "back"
+    return "jump" if then.boot_id == clock.boot_id and abs(now - due) > CLOCK_JUMP else ""
+
+
+def due_now(clock: Clock, then: AuditEvent) -> datetime:
+    """What the wall clock should show by the machine's own count; of another boot, the least it can show."""
+    if then.boot_id != clock.boot_id:
+        return read_stamp(then.at)
+    return read_stamp(then.at) + timedelta(milliseconds=clock.monotonic_ms() - then.mono_ms)
 
 
 class Work:

@@ -2,16 +2,23 @@
 
 from dataclasses import replace
 
+from sqlalchemy import select
+
 from clinicdesk.errors import Issue, Refused
-from clinicdesk.models.audit import Action
+from clinicdesk.models.audit import Action, AuditEvent
+from clinicdesk.models.unit_of_work import disagreement, due_now
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.accounts import own_identity
+from clinicdesk.services.clinic import current_settings
+from clinicdesk.services.days import zone_of
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.people_at_work import current_accounts
 from clinicdesk.services.presence import rows_present, running_of
 from clinicdesk.services.session_clock import session_now
 from clinicdesk.services.session_events import add_event
 from clinicdesk.services.views import Actor, Changes, Topic
+
+_UNDOUBTED = select(AuditEvent).where(AuditEvent.clock_flag == "").order_by(AuditEvent.seq.desc()).limit(1)
 
 
 @verb(Permission.CONFIRM_TIME, reads=True)
@@ -32,13 +39,15 @@ def confirm_session_time(
 ) -> Changes:
     """Two people at a running session say that the clock is right: there is no lead to wait for at night.
 
-    `other`: the second one's login. Raises Refused CLK001 (nothing in doubt), SES005, CLK002 (not two people at
-    the session), KEY… at the passwords.
+    `other`: the second one's login. Raises Refused CLK001 (nothing in doubt), CLK740, CLK741 (it is wrong still),
+    SES005, CLK002 (not two people at the session), KEY… at the passwords.
     """
     if not reason.strip():
         raise Refused(Issue("DSK005", "reason"))
     if not desk.trail.clock_flag():
         raise Refused(Issue("CLK001"))
+    if wrong := still_wrong(desk):
+        raise Refused(wrong)
     with desk.database.read() as session:
         running_of(session, session_id)
         second = next(
@@ -62,3 +71,16 @@ def confirm_session_time(
             body={"clock_confirmed_by": [actor.user_id, second.user_id]},
         )  # fmt: skip
     return desk.changes(Topic.TASKS, Topic.DOSING, subject=session_id)
+
+
+def still_wrong(desk: Desk) -> Issue | None:
+    """What the clock should show, while it disagrees with the newest event of the trail that nobody doubted."""
+    with desk.database.read() as session:
+        then = session.scalars(_UNDOUBTED).first()
+    if then is None or not disagreement(desk.clock, then):
+        return None
+    zone, times = zone_of(current_settings(desk).zone), (desk.clock.now(), due_now(desk.clock, then))
+    now, due = (f"{at.astimezone(zone):%d.%m.%Y %H:%M}" for at in times)
+    return Issue(
+        "CLK740" if then.boot_id == desk.clock.boot_id else "CLK741", values={"now": now, "due": due}
+    )

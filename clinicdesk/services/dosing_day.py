@@ -163,7 +163,7 @@ def session_of_step(desk: Desk, person_id: str, cohort_id: str, step: str, *, at
         if sitting is None or not sitting.code or sitting.cohort_id != cohort_id:
             return ""
         taken = at or session_now(desk, session, sitting.session_id)
-        if day_of(desk, taken) != day_of(desk, sitting.started_at):  # on paper on an earlier day, typed in now
+        if day_of(desk, taken) != day_of(desk, sitting.started_at):  # of an earlier day's paper, typed in now
             return ""
         day = day_of_sitting(desk, session, sitting)
         seat = person_id in seated(session, sitting.session_id)

@@ -23,7 +23,7 @@ from clinicdesk.services.caseload import check_reach, person_of
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.judging import judge_again, judge_new, watched
 from clinicdesk.services.obligations import Due, oblige
-from clinicdesk.services.reading_hands import correcting_hand, hand_asked
+from clinicdesk.services.reading_hands import Hand, correcting_hand, hand_asked
 from clinicdesk.services.reading_values import (
     FORM,
     INSTRUMENTS,
@@ -121,15 +121,16 @@ def record_reading(
 def amend_reading(
     desk: Desk, actor: Actor, reading_id: str, *, values: Mapping[str, str], reason: str,
     taken_at: datetime | None = None, version: int = 0, shown: Collection[str] | None = None, pin: str = "",
-    password: str = "",
+    password: str = "", witness: Witness | None = None,
 ) -> Changes:  # fmt: skip
     """Put a corrected set beside the old one, which stays. `version` is the one the person saw, 0 the newest.
 
     `shown`: the fields that stood before the person, or None for every number of the set's form. Of these `values`
     has all that stays; whatever else the set holds stays as it is. Of a session that has closed the medical lead is
     told. In a session with a series of sets a correction is signed, by session PIN or password; once it has closed by
-    password. Raises Refused DSK004 when somebody was quicker, VIT014 for a time outside a session that has closed,
-    WIT…, PIN…, KEY….
+    password. What was marked there as entered in error counts again by two hands, as it was marked. Raises Refused
+    DSK004 when somebody was quicker, VIT014 for a time outside a session that has closed, VIT740 (closed, marked as
+    an error, and no second person), WIT…, PIN…, KEY….
     """
     if not reason.strip():
         raise Refused(Issue("DSK005", "reason"))
@@ -141,6 +142,7 @@ def amend_reading(
         held = sets_of(session, [former.id])[former.id]
         asked = set_form(session, former.form_version)
         _check_day(session, former, taken_at or former.taken_at)
+        back = not before and has_ended(session, former.session_id)
         hand = hand_asked(desk, session, former.session_id)
     if version not in {0, former.version}:
         raise Refused(Issue("DSK004"))
@@ -156,16 +158,16 @@ def amend_reading(
         person_id=former.person_id, form=FORM, form_version=former.form_version, taken_at=taken,
         author_id=actor.user_id, reason=reason, origin=former.origin,
     )  # fmt: skip
-    pen = correcting_hand(desk, actor, former.session_id, hand=hand, pin=pin, password=password)
+    if back and (witness is None or not witness.login):
+        raise Refused(Issue("VIT740", "witness"))
+    pens = _hands(desk, actor, former, two=back, hand=hand, pin=pin, password=password, witness=witness)
     with desk.write(actor, Action.READING_AMENDED, entity="reading", entity_id=reading_id,
                     version=reading.version, person_id=former.person_id, reason=reason) as work:  # fmt: skip
         work.supersede(former, reading)
         work.remember(*before)
         rows = tuple(rows_of_set(desk, asked, reading, checked))
         work.add(*rows)
-        if pen is not None:
-            work.add(pen.sign(READING, reading_id, version=reading.version, meaning=Meaning.AUTHOR, reason=reason,
-                              content=content_of_set(reading, rows)))  # fmt: skip
+        _sign_set(work, pens, reading, content_of_set(reading, rows))
         _judge_again(desk, work, former, watched(reading, checked), actor=actor)
         _tell_lead(desk, work, reading, actor)
     return desk.changes(Topic.VITALS, Topic.TASKS, subject=former.person_id)
@@ -194,11 +196,7 @@ def withdraw_reading(
         raise Refused(Issue("DSK004"))
     if not before:
         raise Refused(Issue("VIT013"))
-    if closed:
-        pens: tuple[Pen, ...] = _two_hands(desk, actor, password=password, witness=witness)
-    else:
-        pen = correcting_hand(desk, actor, former.session_id, hand=hand, pin=pin, password=password)
-        pens = (pen,) if pen is not None else ()
+    pens = _hands(desk, actor, former, two=closed, hand=hand, pin=pin, password=password, witness=witness)
     empty = Response(
         id=desk.ids.new(), response_id=reading_id, version=former.version + 1, session_id=former.session_id,
         person_id=former.person_id, form=FORM, form_version=former.form_version, taken_at=former.taken_at,
@@ -208,20 +206,31 @@ def withdraw_reading(
                     version=empty.version, person_id=former.person_id, reason=reason) as work:  # fmt: skip
         work.supersede(former, empty)
         work.remember(*before)
-        for pen, meaning in zip(pens, (Meaning.AUTHOR, Meaning.WITNESS), strict=False):
-            work.add(pen.sign(READING, reading_id, version=empty.version, meaning=meaning, reason=reason,
-                              content=content_of_rows(empty, {"values": ()})))  # fmt: skip
+        _sign_set(work, pens, empty, content_of_rows(empty, {"values": ()}))
         _judge_again(desk, work, former, watched(empty, {}), actor=actor)
         _tell_lead(desk, work, empty, actor)
     return desk.changes(Topic.VITALS, Topic.TASKS, subject=former.person_id)
 
 
-def _two_hands(desk: Desk, actor: Actor, *, password: str, witness: Witness | None) -> tuple[Pen, Pen]:
-    """Over a closed session nobody takes a set back alone."""
+def _hands(
+    desk: Desk, actor: Actor, former: Response, *, two: bool, hand: Hand, pin: str, password: str,
+    witness: Witness | None,
+) -> tuple[Pen, ...]:  # fmt: skip
+    """The actor's own, if any is asked for; `two`: over a closed session nobody says or unsays an error alone."""
+    if not two:
+        pen = correcting_hand(desk, actor, former.session_id, hand=hand, pin=pin, password=password)
+        return (pen,) if pen is not None else ()
     if witness is None or not witness.login:
         raise Refused(Issue("DOS008", "witness"))
     own = own_hand(desk, actor, password=password)
     return own, second_person(desk, actor, login=witness.login, password=witness.password)
+
+
+def _sign_set(work: Work, pens: tuple[Pen, ...], row: Response, content: str) -> None:
+    """By its author and, where two were asked, by the witness."""
+    for pen, meaning in zip(pens, (Meaning.AUTHOR, Meaning.WITNESS), strict=False):
+        work.add(pen.sign(READING, row.response_id, version=row.version, meaning=meaning, reason=row.reason,
+                          content=content))  # fmt: skip
 
 
 def _latest(desk: Desk, session: DbSession, *, taken_at: datetime, now: datetime) -> datetime:

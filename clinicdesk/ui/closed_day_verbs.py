@@ -17,7 +17,8 @@ class ClosedDayVerbs:
     `amend_dose(dose_id, *, drawn, given, given_at, reason, password, witness, version)`: `witness` a `Witness`,
     `take_back_dose(dose_id, *, method, reason, password, witness, version)`: it was not given to this person,
     `amend_discharge(discharge_id, *, escort_name, escort_phone, left_at, reason, password, version, exception)`,
-    `amend_reading(reading_id, *, values, shown, taken_at, reason, password, version)`,
+    `amend_reading(reading_id, *, values, shown, taken_at, reason, password, version, witness)`: of what was marked
+    as an error also a `witness`,
     `withdraw_reading(reading_id, *, reason, password, witness, version)`,
     `answer_alert(alert_row, *, action, also)`.
     """

@@ -13,7 +13,7 @@ from clinicdesk.services.integrity import examine
 from clinicdesk.services.record_parts.source import Wish
 from clinicdesk.services.witnessing import Witness
 from tests.support.clinic import PASSWORDS, Clinic
-from tests.support.dosing_day import DosingDay
+from tests.support.dosing_day import QUIET, DosingDay
 from tests.support.going_home import finished, sign
 from tests.support.looking import refused
 from tests.support.paper import page_texts, tight
@@ -88,3 +88,28 @@ def test_two_sign_that_it_was_an_error_and_paper_and_trail_agree(day: DosingDay)
         vitals.withdraw_reading(
             day.desk, day.nurse, reading, reason="ще раз", password=PASSWORDS["nurse"], witness=SECOND
         )
+
+
+def test_nobody_brings_back_alone_what_two_marked_as_an_error(day: DosingDay) -> None:
+    """Proves: REQ-CLO-740. One hand was enough to make it count again."""
+    reading = closed(day)
+    own: dict[str, Any] = {"reason": "таки цей учасник", "password": PASSWORDS["nurse"]}
+    vitals.withdraw_reading(
+        day.desk, day.nurse, reading, reason="не той учасник", password=PASSWORDS["nurse"], witness=SECOND
+    )
+    for alone in (None, Witness("")):
+        with refused(day.desk, ("VIT740", "witness")):
+            vitals.amend_reading(day.desk, day.nurse, reading, values=QUIET, witness=alone, **own)
+    with refused(day.desk, ("WIT001", "witness")):
+        vitals.amend_reading(
+            day.desk, day.nurse, reading, values=QUIET, witness=Witness("nurse", password=PASSWORDS["nurse"]), **own
+        )  # fmt: skip
+    vitals.amend_reading(day.desk, day.nurse, reading, values=QUIET, witness=SECOND, **own)
+    with day.desk.database.read() as session:
+        signed = session.scalars(select(Signature).where(Signature.record_id == reading)).all()
+    assert {(one.record_version, one.meaning, one.signer_id) for one in signed} >= {
+        (3, "author", day.nurse.user_id), (3, "witness", day.nurse2.user_id),
+    }  # fmt: skip
+    assert examine(day.desk).findings == ()
+    # It counts again: what is wrong in it now is put right by one hand, as in any other set.
+    vitals.amend_reading(day.desk, day.nurse, reading, values=QUIET | {"pulse": "75"}, **own)

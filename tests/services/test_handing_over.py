@@ -52,7 +52,10 @@ def test_two_at_the_session_vouch_for_a_clock_that_was_turned(both: tuple[Clinic
     """Proves: REQ-WCH-004. One alone does not."""
     clinic, desk, nurse = both
     session_events.note_event(desk, nurse, clinic.session_id, kind="music")
-    clinic.clock.set(clinic.clock.now() - timedelta(hours=1))
+    right = clinic.clock.now()
+    clinic.clock.set(right - timedelta(hours=1))
+    session_events.note_event(desk, nurse, clinic.session_id, kind="music_end")
+    clinic.clock.set(right)
     asked = {"password": PASSWORDS["nurse"], "reason": "годинник переставили"}
     with refused(desk, ("CLK002", "other")):
         clock_watch.confirm_session_time(
@@ -67,4 +70,4 @@ def test_two_at_the_session_vouch_for_a_clock_that_was_turned(both: tuple[Clinic
         desk, nurse, clinic.session_id, other="nurse2", other_password=PASSWORDS["nurse2"], **asked
     )
     assert not desk.trail.clock_flag()
-    session_events.note_event(desk, nurse, clinic.session_id, kind="music_end")
+    session_events.note_event(desk, nurse, clinic.session_id, kind="music")

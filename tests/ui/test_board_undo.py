@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from clinicdesk.errors import Issue
@@ -97,3 +98,17 @@ def test_two_people_at_the_session_confirm_a_doubtful_clock(qtbot: QtBot) -> Non
     asked = made.ward.last("board_confirm_clock")
     assert (asked["reason"], asked["password"], asked["other_password"]) == ("сіла батарейка", "мій", "її")
     assert asked["other"]
+
+
+def test_a_clock_that_is_wrong_still_is_said_before_any_password(qtbot: QtBot) -> None:
+    """Proves: REQ-CLK-740."""
+    made = stage(qtbot, Role.NURSE)
+    day = replace(days.board(), clock_doubt=True)
+    page = board_on(made, day, day.columns[0].person_id)
+    wrong = Issue("CLK740", values={"now": "24.11.2026 09:00", "due": "24.11.2026 10:00"})
+    page.acts._verbs = replace(page.acts._verbs, clock_wrong=lambda: wrong)
+    page.acts.do("clock")
+    sheet = made.sheet()
+    said = " ".join(label.text() for label in sheet.findChildren(QLabel))
+    assert not sheet.fields
+    assert "показує 24.11.2026 09:00, а за відліком самого комп’ютера зараз 24.11.2026 10:00" in said

@@ -13,6 +13,7 @@ from clinicdesk.security.roles import Role
 from clinicdesk.services.witnessing import Witness
 from clinicdesk.ui.chart.taken import read_time_near
 from clinicdesk.ui.closed_day.records_sheet import RecordsSheet
+from clinicdesk.ui.closed_day.set_sheet import set_sheet
 from clinicdesk.ui.cohorts.cohorts import CohortsPage
 from clinicdesk.ui.components.choice import Choice
 from clinicdesk.ui.components.panels import Notice
@@ -129,6 +130,31 @@ def test_a_leaving_and_a_set_are_put_right_too(qtbot: QtBot) -> None:
     assert (asked["values"]["sbp"], asked["values"]["dbp"], asked["version"]) == ("152", "82", 1)
     assert asked["taken_at"] is None
     assert {"sbp", "moaas", "o2", "symptoms", "behaviour"} <= set(asked["shown"])
+
+
+@pytest.mark.parametrize("language", ["uk", "en"])
+def test_a_set_marked_as_an_error_comes_back_by_two(qtbot: QtBot, language: str) -> None:
+    """Proves: REQ-CLO-740."""
+    made = stage(qtbot, Role.NURSE, language=language)
+    verbs, day = made.verbs.cohorts.closed_day, closed_day()
+    assert verbs is not None
+    made.show(QWidget())
+    row = next(one for one in day.versions if one.kind == "reading")
+    made.around.talk.show(set_sheet(made.around, verbs, day, replace(row, version=2, values={})))
+    sheet = made.sheet()
+    made.settle()
+    assert problems_of(sheet) == []
+    upper, witness = sheet.fields["sbp"].editor, sheet.fields["witness_id"].editor
+    assert isinstance(upper, NumberEditor)
+    assert isinstance(witness, Choice)
+    upper.show_text("128")
+    witness.setCurrentIndex(1)
+    for name, text in (("reason", "таки цей"), ("pin", "мій"), ("witness", "її")):
+        made.type_into(name, text)
+    made.confirm()
+    asked = made.ward.last("closed_amend_reading")
+    assert (asked["values"]["sbp"], asked["password"]) == ("128", "мій")
+    assert asked["witness"] == Witness("bondar", password="її")
 
 
 @pytest.mark.parametrize("language", ["uk", "en"])

@@ -138,7 +138,10 @@ def leaving_sheet(moment: Moment) -> Sheet:
 
 def clock_sheet(moment: Moment) -> Sheet:
     """Two people at the session compare the clock with another one; nobody waits for the lead at night."""
-    around = moment.around
+    around, asked = moment.around, moment.verbs.clock_wrong
+    wrong = asked() if asked is not None else None
+    if wrong is not None:  # nobody types two passwords in vain
+        return around.talk.tell("board.clock_wrong", why=wrong.sentence(around.language.code))
     password, reason = PasswordField(around.language), reason_editor()
     other, other_password = (
         colleagues(moment, apart_from=around.actor.user_id, pinned=False),

@@ -195,6 +195,8 @@ class BoardVerbs:
     """From memory: it is asked each second."""
     clock_doubt: Callable[[], bool] | None = None
     """Likewise: whether the clock disagrees with the trail now; None: as the board was read."""
+    clock_wrong: Callable[[], Issue | None] | None = None
+    """What the clock should show before two people may confirm it; None where it is right by all that is known."""
 
 
 WRITING = (

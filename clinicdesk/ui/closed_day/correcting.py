@@ -10,6 +10,8 @@ from clinicdesk.services.closed_days import ClosedDay, DayVersion
 from clinicdesk.ui import moments
 from clinicdesk.ui.chart.taken import read_time_near
 from clinicdesk.ui.chart.vital_words import number
+from clinicdesk.ui.components.choice import Choice
+from clinicdesk.ui.components.password import PasswordField
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.sheet_draft import SheetDraft
 from clinicdesk.ui.surroundings import Surroundings
@@ -79,3 +81,18 @@ def moved(around: Surroundings, line: QLineEdit, former: datetime) -> datetime |
     if line.text().strip() in {"", moments.hour(former, zone)}:
         return None
     return read_time_near(line.text(), former=former, zone=zone)
+
+
+def witness_choice(around: Surroundings, day: ClosedDay) -> Choice:
+    """Who may be the second hand; nobody yet."""
+    choice = Choice(elide=True)
+    for login, name in day.witnesses:
+        if login != around.actor.login:
+            choice.addItem(name, login)
+    choice.setCurrentIndex(-1)
+    return choice
+
+
+def secret_line(around: Surroundings) -> PasswordField:
+    """A password within a sheet."""
+    return PasswordField(around.language, chips=False)

@@ -8,11 +8,16 @@ from clinicdesk.services.closed_days import ClosedDay, DayVersion
 from clinicdesk.services.witnessing import Witness
 from clinicdesk.ui import moments
 from clinicdesk.ui.chart.vital_words import number
-from clinicdesk.ui.closed_day.correcting import correction, dose_words, keep_draft, moved
+from clinicdesk.ui.closed_day.correcting import (
+    correction,
+    dose_words,
+    keep_draft,
+    moved,
+    secret_line,
+    witness_choice,
+)
 from clinicdesk.ui.closed_day.set_sheet import set_sheet
 from clinicdesk.ui.closed_day_verbs import ClosedDayVerbs
-from clinicdesk.ui.components.choice import Choice
-from clinicdesk.ui.components.password import PasswordField
 from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.forms.set_words import set_words
 from clinicdesk.ui.sheet import Sheet, shown_when_asked
@@ -47,8 +52,8 @@ def righting_sheet(
 
 def _dose(around: Surroundings, verbs: ClosedDayVerbs, day: ClosedDay, row: DayVersion) -> Sheet:
     drawn, given, hour = QLineEdit(), QLineEdit(), QLineEdit()
-    reason, own, secret = reason_editor(), _secret(around), _secret(around)
-    witness = _witness(around, day)
+    reason, own, secret = reason_editor(), secret_line(around), secret_line(around)
+    witness = witness_choice(around, day)
     drawn.setText(number(around, row.values["drawn_ml"]))
     given.setText(number(around, row.values["ml"]))
     hour.setText(moments.hour(row.at, around.zone()))
@@ -76,7 +81,13 @@ def _dose(around: Surroundings, verbs: ClosedDayVerbs, day: ClosedDay, row: DayV
 
 
 def _discharge(around: Surroundings, verbs: ClosedDayVerbs, day: ClosedDay, row: DayVersion) -> Sheet:
-    hour, name, phone, reason, own = QLineEdit(), QLineEdit(), QLineEdit(), reason_editor(), _secret(around)
+    hour, name, phone, reason, own = (
+        QLineEdit(),
+        QLineEdit(),
+        QLineEdit(),
+        reason_editor(),
+        secret_line(around),
+    )
     exception = reason_editor()
     hour.setText(moments.hour(row.at, around.zone()))
     name.setText(row.values["escort_name"])
@@ -140,7 +151,8 @@ def _of_one_set(day: ClosedDay, row: DayVersion) -> tuple[DayVersion, ...]:
 def _wrong(around: Surroundings, verbs: ClosedDayVerbs, day: ClosedDay, row: DayVersion) -> Sheet:
     """A set that was entered in error: two people say so; it stays, struck through."""
     assert row.read is not None
-    reason, own, witness, secret = reason_editor(), _secret(around), _witness(around, day), _secret(around)
+    reason, own, secret = reason_editor(), secret_line(around), secret_line(around)
+    witness = witness_choice(around, day)
 
     def submit() -> None:
         verbs.withdraw_reading(
@@ -160,8 +172,8 @@ def _wrong(around: Surroundings, verbs: ClosedDayVerbs, day: ClosedDay, row: Day
 
 def _not_given(around: Surroundings, verbs: ClosedDayVerbs, day: ClosedDay, row: DayVersion) -> Sheet:
     """A dose that was not given to this person: two people take it back, and say what became of it."""
-    reason, method, own, secret = reason_editor(), QLineEdit(), _secret(around), _secret(around)
-    witness = _witness(around, day)
+    reason, method, own, secret = reason_editor(), QLineEdit(), secret_line(around), secret_line(around)
+    witness = witness_choice(around, day)
 
     def submit() -> None:
         verbs.take_back_dose(
@@ -180,19 +192,6 @@ def _not_given(around: Surroundings, verbs: ClosedDayVerbs, day: ClosedDay, row:
         around, sheet, day, row, {"method": method, "reason": reason, "witness_id": witness}, wrong=True
     )
     return sheet
-
-
-def _witness(around: Surroundings, day: ClosedDay) -> Choice:
-    choice = Choice(elide=True)
-    for login, name in day.witnesses:
-        if login != around.actor.login:
-            choice.addItem(name, login)
-    choice.setCurrentIndex(-1)
-    return choice
-
-
-def _secret(around: Surroundings) -> PasswordField:
-    return PasswordField(around.language, chips=False)
 
 
 _KINDS: dict[str, Callable[[Surroundings, ClosedDayVerbs, ClosedDay, DayVersion], Sheet]] = {

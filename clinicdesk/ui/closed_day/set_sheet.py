@@ -2,16 +2,23 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.protocols.question import Question
 from clinicdesk.services.closed_days import ClosedDay, DayVersion
+from clinicdesk.services.witnessing import Witness
 from clinicdesk.ui import moments
 from clinicdesk.ui.chart.vital_words import long_label, number
-from clinicdesk.ui.closed_day.correcting import correction, keep_draft, moved
+from clinicdesk.ui.closed_day.correcting import (
+    correction,
+    keep_draft,
+    moved,
+    secret_line,
+    witness_choice,
+)
 from clinicdesk.ui.closed_day_verbs import ClosedDayVerbs
-from clinicdesk.ui.components.password import PasswordField
+from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.forms.choosing import PickEditor
 from clinicdesk.ui.forms.editors import Editor, NumberEditor, Tools
 from clinicdesk.ui.forms.form_words import FormWords
@@ -26,12 +33,13 @@ _TIME = "taken_at"
 
 
 def set_sheet(around: Surroundings, verbs: ClosedDayVerbs, day: ClosedDay, row: DayVersion) -> Sheet:
-    """What stands is in the fields; emptied, an answer is taken away."""
+    """What stands is in the fields; emptied, an answer is taken away. What was marked as an error takes two hands."""
     assert row.read is not None
     words, asked = FormWords(row.read, around.language), asked_of_set(row.read)
     tools = Tools(words)
     editors: dict[str, Editor] = {key: _editor(question, tools) for key, question in asked.items()}
-    hour, reason, own = QLineEdit(), reason_editor(), PasswordField(around.language, chips=False)
+    hour, reason, own, secret = QLineEdit(), reason_editor(), secret_line(around), secret_line(around)
+    witness, back = witness_choice(around, day), not row.values
 
     def submit() -> None:
         taken_at = moved(around, hour, row.at)
@@ -41,6 +49,7 @@ def set_sheet(around: Surroundings, verbs: ClosedDayVerbs, day: ClosedDay, row: 
         verbs.amend_reading(
             row.record_id, values=answers, shown=tuple(editors), taken_at=taken_at, reason=reason.toPlainText(),
             password=own.text(), version=row.version,
+            witness=Witness(witness.value(), password=secret.text()) if back else None,
         )  # fmt: skip
 
     sheet = correction(around, "closedday.reading_right", row, submit, width=860)
@@ -53,9 +62,15 @@ def set_sheet(around: Surroundings, verbs: ClosedDayVerbs, day: ClosedDay, row: 
     hour.setText(moments.hour(row.at, around.zone()))
     sheet.fields[_TIME].set_label(sheet.say(_TIME))
     sheet.add_field("reason", reason)
+    kept: dict[str, QWidget] = {**editors, _TIME: hour, "reason": reason}
+    if back:
+        sheet.add(Text(around.say("closedday.brings_back", who=around.actor.name), "strong", wrap=True))
     sheet.add_field("pin", own)
+    if back:
+        sheet.add_row({"witness_id": witness, "witness": secret})
+        kept["witness_id"] = witness
     before = answers_of(editors)
-    keep_draft(around, sheet, day, row, {**editors, _TIME: hour, "reason": reason})
+    keep_draft(around, sheet, day, row, kept)
     return sheet
 
 
