@@ -35,7 +35,7 @@ _CLOSED = (
 def day_number(text: str) -> str:
     """A number that grows by one a day, of an ISO day or moment (SQL text); both engines can count it.
 
-    The Julian day number plus 32045, in whole numbers (Richards 2013, Explanatory Supplement, 15.11.3).
+    The Julian day number plus 32045, in whole numbers (C. Tøndering, Calendar FAQ, 2.15.1).
     """
     year, month, day = (
         f"cast(substr({text}, {at}, {length}) as integer)" for at, length in ((1, 4), (6, 2), (9, 2))
@@ -136,6 +136,15 @@ GATES: Mapping[str, Gate] = {
     "event_needs_open_session": Gate("session_event", _CLOSED, "session is closed"),
     "count_needs_open_session": Gate(
         "stock_count", f"new.session_id <> '' and {_CLOSED}", "session is closed"
+    ),
+    "session_closes_with_no_ampoule_open": Gate(
+        "session",
+        # A portion is closed with nothing left: given, destroyed and returned are then the whole content.
+        "new.ended_at is not null and exists (select 1 from opened_ampoule ampoule"
+        " where ampoule.session_id = new.session_id"
+        " and not exists (select 1 from portion where portion.ampoule_id = ampoule.id and portion.closed = 1)"
+        " and not exists (select 1 from ledger_line back where back.reverses = ampoule.line_id))",
+        "an ampoule of the session is open",
     ),
     "discharge_needs_open_session": _first_of("discharge"),
     "staff_needs_open_session": _first_of("session_staff"),
