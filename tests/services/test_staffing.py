@@ -177,3 +177,19 @@ def test_papers_that_end_soon_wait_as_tasks_for_those_who_keep_them(ward: Groups
     ward.clinic.clock.advance(timedelta(days=31))
     assert [one.overdue for one in papers_ending(ward.desk, ward.lead)] == [True, False]
     assert list(papers_ending(ward.desk, who)) == []
+
+
+@pytest.mark.parametrize("state", ["suspended", "revoked"])
+def test_a_paper_that_was_stopped_waits_as_a_task_before_anybody_doses_with_it(
+    ward: Groups, state: str
+) -> None:
+    """Proves: REQ-STF-740. The lead heard of it only from a dose that was given all the same."""
+    who = nurse(ward, "BLS", "NURSE-LIC")
+    assert list(papers_ending(ward.desk, ward.lead)) == []
+    paper(ward, who, "NURSE-LIC", state=state, reason="наказ")
+    (task,) = papers_ending(ward.desk, ward.lead)
+    assert (task.kind, task.values["kind"], task.subject) == (f"paper_{state}", "NURSE-LIC", ward.cohort)
+    assert (task.values["name"], task.overdue, bool(task.task_id)) == (who.name, True, True)
+    assert list(papers_ending(ward.desk, who)) == []
+    paper(ward, who, "NURSE-LIC")
+    assert list(papers_ending(ward.desk, ward.lead)) == []

@@ -14,7 +14,8 @@ PRESSING = frozenset({"at_once", "overdue"})
 """The groups in the colour of alarm."""
 _GROUP_OF = {
     "draft": "drafts", "draft_lost": "drafts", "glass": "waiting", "clock_doubt": "waiting",
-    "paper_ending": "waiting", "sign_off": "waiting", "due_alert": "care", "due_recheck": "care",
+    "paper_ending": "waiting", "paper_suspended": "waiting", "paper_revoked": "waiting",
+    "sign_off": "waiting", "due_alert": "care", "due_recheck": "care",
     "due_incident": "care", "due_drug_loss": "care",
     "consents": "care", "clearance_ends": "care", "clearance_over": "care",
     "clearance_over_unplanned": "care",
@@ -76,6 +77,8 @@ _ICONS = {
     "backup_never": "backup-restore",
     "backup_old": "backup-restore",
     "paper_ending": "file-certificate-outline",
+    "paper_suspended": "file-certificate-outline",
+    "paper_revoked": "file-certificate-outline",
 }
 
 
