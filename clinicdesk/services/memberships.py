@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import Action
+from clinicdesk.models.clearances import Admission
 from clinicdesk.models.cohorts import Cohort, CohortMember, Membership
 from clinicdesk.models.standing import standing
 from clinicdesk.models.unit_of_work import Work
@@ -17,10 +18,12 @@ from clinicdesk.protocols.endings import DIED, ENDED, ends_of
 from clinicdesk.security.roles import Permission, Role
 from clinicdesk.services.caseload import check_own_card
 from clinicdesk.services.days import today
+from clinicdesk.services.departures import left_at
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.entering import entry_issues
 from clinicdesk.services.obligations import Due, oblige
 from clinicdesk.services.programmes import OVER, plan_of, programme_of_cohort
+from clinicdesk.services.readings import running_session
 from clinicdesk.services.views import Actor, Changes, Topic
 
 HERE = ("waiting", "member")
@@ -122,9 +125,9 @@ def leave_cohort(
     `state`: withdrawn, transferred or completed; `outcome`: a word of the programme's list. Raises Refused
     COH007 (ended already), COH008 (state or outcome not of the list), COH203 (the two contradict each other, or
     the person only waited), COH003,
-    COH005, COH006, COH014, COH520, COH521, DSK005.
+    COH005, COH006, COH014, COH520, COH521, COH740 (in the running session: they leave that first), DSK005.
 
-    A death ends every call and scale of the cohort, and asks the medical lead for its report.
+    A death, taken at any hour, ends every call and scale of the cohort, and asks the medical lead for its report.
     """
     if not reason.strip():
         raise Refused(Issue("DSK005", "reason"))
@@ -140,6 +143,8 @@ def leave_cohort(
             raise Refused(Issue("COH008", "outcome"))
         if state not in ends_of(outcome, waiting=waiting):
             raise Refused(Issue("COH203", "outcome"))
+        if outcome != DIED:
+            _check_not_here(session, former)
         new = _moved(desk, session, former, to_cohort) if state == "transferred" else None
     row = _after(
         desk,
@@ -159,6 +164,19 @@ def leave_cohort(
         if outcome == DIED:
             oblige(desk, work, [_report(desk, former, reason)])
     return desk.changes(Topic.COHORTS, Topic.PEOPLE, Topic.TASKS, subject=row.cohort_id)
+
+
+def _check_not_here(session: Session, former: Membership) -> None:
+    """Refused COH740 for somebody admitted to the session that runs, who has not left it: they are being watched."""
+    running = running_session(session)
+    if running is None or not running.code or running.cohort_id != former.cohort_id:
+        return
+    admitted = select(Admission.id).where(
+        Admission.session_id == running.session_id, Admission.person_id == former.person_id
+    )
+    here = left_at(session, running.session_id, former.person_id) is None
+    if here and session.scalars(admitted).first():
+        raise Refused(Issue("COH740", "person", values={"session": running.title}))
 
 
 def _report(desk: Desk, row: Membership, why: str) -> Due:
