@@ -103,8 +103,8 @@ def amend_dose(
         elif (row.given_ul, row.drawn_ul) != (former.given_ul, former.drawn_ul):
             _correct_ampoule(desk, work, signers, row, reason=reason)
         told = _moved(desk, work, former, row, signers) if row.given_at != former.given_at else ()
-        if row.given_ug > former.given_ug and not passed:
-            told += tell_over(desk, work, row, actor=actor, why=reason)
+        raised = row.given_ug > former.given_ug and not passed
+        told += tell_over(desk, work, row, raised=raised, actor=actor, why=reason)
     return desk.changes(Topic.DOSING, Topic.DRUGS, Topic.TASKS, subject=row.person_id, notes=told)
 
 

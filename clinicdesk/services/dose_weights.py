@@ -13,6 +13,7 @@ from clinicdesk.models.dosing import Dose, DoseOrder
 from clinicdesk.models.responses import Answer, Response
 from clinicdesk.models.sessions import Session
 from clinicdesk.models.standing import standing
+from clinicdesk.models.tasks import Obligation
 from clinicdesk.models.unit_of_work import Work
 from clinicdesk.protocols.dose_plan import mg_per_kg
 from clinicdesk.protocols.language import Form
@@ -27,7 +28,7 @@ from clinicdesk.services.dose_orders import GRAMS, rule_of
 from clinicdesk.services.dosing_day import Day, day_by, day_of_sitting, sitting_of
 from clinicdesk.services.due_sets import doses_of
 from clinicdesk.services.incidents import open_incident
-from clinicdesk.services.obligations import Due, oblige, open_ones
+from clinicdesk.services.obligations import Due, oblige, open_ones, reword
 from clinicdesk.services.programmes import Pinned
 from clinicdesk.services.reading_values import decimal_text
 from clinicdesk.services.sheet_answers import values_of
@@ -36,6 +37,7 @@ from clinicdesk.words import Number
 
 WEIGHT = "weight"
 TASK = "dose_weight"
+_FIGURES = ("mg", "kg", "per_kg", "most")
 
 
 def reweighed(
@@ -56,7 +58,8 @@ def weigh_again(
 ) -> tuple[Issue, ...]:
     """Inside the act that writes a form: DOS420 for each dose that the weight now makes too much (`tell_over`).
 
-    Nothing where the form is not of the day's weight, or the weight that counts is no lower than before.
+    Nothing where the form is not of the day's weight, or the weight that counts is no lower than before; a task that
+    stands open says the figures of now all the same.
     """
     if not (form.session_id and form.person_id and WEIGHT in values):
         return ()
@@ -74,6 +77,7 @@ def weigh_again(
     was, grams = before[-1].grams if before else 0, after[-1].grams
     told: list[Issue] = []
     for dose in doses_of(work.session, form.session_id, form.person_id):
+        _say_anew(desk, work, dose, _came_to(day, dose, grams), actor=actor, why=form.reason)
         if grams < (was or work.session.get_one(DoseOrder, dose.order_row).weight_g):
             told += _told(
                 desk, work, dose, _by_weight(work.session, day, dose, grams), actor=actor, why=form.reason
@@ -81,17 +85,22 @@ def weigh_again(
     return tuple(told)
 
 
-def tell_over(desk: Desk, work: Work, dose: Dose, *, actor: Actor, why: str) -> tuple[Issue, ...]:
-    """Inside the act that writes this version of a dose: DOS420 where it is too much for the weight that counts.
+def tell_over(
+    desk: Desk, work: Work, dose: Dose, *, raised: bool, actor: Actor, why: str
+) -> tuple[Issue, ...]:
+    """Inside the act that writes this version of a dose: DOS420 where it is `raised` and too much for the weight.
 
-    An incident is begun and the medical lead asked to see the person, once while that task is open.
+    An incident is begun and the medical lead asked to see the person, once while that task is open; however the dose
+    is corrected meanwhile, the task says the figures of now.
     """
     sitting = sitting_of(work.session, dose.session_id)
     if not sitting.code:
         return ()
     day = day_of_sitting(desk, work.session, sitting)
     said = _said_of(work.session, day, dose.person_id)
-    weighed = _by_weight(work.session, day, dose, said[-1].grams if said else 0)
+    grams = said[-1].grams if said else 0
+    _say_anew(desk, work, dose, _came_to(day, dose, grams), actor=actor, why=why)
+    weighed = _by_weight(work.session, day, dose, grams) if raised else None
     return _told(desk, work, dose, weighed, actor=actor, why=why)
 
 
@@ -100,37 +109,49 @@ def _told(
 ) -> tuple[Issue, ...]:
     if said is None or not said.over:
         return ()
-    figures = {
+    words = _words(work.session, dose, said, actor=actor, why=why)
+    if _asked(work, dose) is None:
+        _incident(desk, work, dose, words, actor=actor, why=why)
+    return (Issue("DOS420", WEIGHT, values={name: Number(str(words[name])) for name in _FIGURES}),)
+
+
+def _say_anew(desk: Desk, work: Work, dose: Dose, said: Reweighed | None, *, actor: Actor, why: str) -> None:
+    """Where the lead has the task of this dose, it says what the dose comes to now, and by whose correction."""
+    row = _asked(work, dose) if said is not None and dose.ordinal == 0 else None
+    if row is not None and said is not None:
+        reword(desk, work, row, _words(work.session, dose, said, actor=actor, why=why))
+
+
+def _words(
+    session: DbSession, dose: Dose, said: Reweighed, *, actor: Actor, why: str
+) -> dict[str, str | int]:
+    return {
+        "code": person_of(session, dose.person_id).code, "who": actor.name, "why": why or "–",
         "mg": decimal_text(dose.given_ug), "kg": said.kg, "per_kg": said.mg_per_kg, "most": said.most,
     }  # fmt: skip
-    if not _asked(work, dose):
-        _incident(desk, work, dose, figures, actor=actor, why=why)
-    return (Issue("DOS420", WEIGHT, values={name: Number(text) for name, text in figures.items()}),)
 
 
-def _asked(work: Work, dose: Dose) -> bool:
-    """Whether the lead has this task already, of this session of the person."""
-    incidents = [
-        one.origin.partition(":")[2] for one in open_ones(work.session)
+def _asked(work: Work, dose: Dose) -> Obligation | None:
+    """The task that the lead has already, of this session of the person."""
+    by_incident = {
+        one.origin.partition(":")[2]: one for one in open_ones(work.session)
         if one.kind == TASK and one.person_id == dose.person_id
-    ]  # fmt: skip
-    query = select(Response.id).where(
-        Response.response_id.in_(incidents), Response.session_id == dose.session_id
+    }  # fmt: skip
+    query = select(Response.response_id).where(
+        Response.response_id.in_(by_incident), Response.session_id == dose.session_id
     )
-    return work.session.scalars(query).first() is not None
+    found = work.session.scalars(query).first()
+    return None if found is None else by_incident[found]
 
 
 def _incident(
-    desk: Desk, work: Work, dose: Dose, figures: Mapping[str, str], *, actor: Actor, why: str
+    desk: Desk, work: Work, dose: Dose, words: Mapping[str, str | int], *, actor: Actor, why: str
 ) -> None:
     now = desk.clock.now()
     incident = open_incident(
         desk, work, kind="medication_error", found_by=actor.user_id, at=now, session_id=dose.session_id,
         person_id=dose.person_id, description=why,
     )  # fmt: skip
-    words: dict[str, str | int] = {
-        "code": person_of(work.session, dose.person_id).code, "who": actor.name, "why": why or "–", **figures,
-    }  # fmt: skip
     oblige(desk, work, [
         Due(TASK, f"incident:{incident}", now, Role.LEAD.value, person_id=dose.person_id, words=words)
     ])  # fmt: skip
@@ -138,8 +159,14 @@ def _incident(
 
 def _by_weight(session: DbSession, day: Day, dose: Dose, grams: int) -> Reweighed | None:
     """None where it was ordered for this weight, or nobody knows one."""
-    order, rule = session.get_one(DoseOrder, dose.order_row), rule_of(day)
-    if grams <= 0 or grams == order.weight_g:
+    ordered = session.get_one(DoseOrder, dose.order_row).weight_g
+    return None if grams == ordered else _came_to(day, dose, grams)
+
+
+def _came_to(day: Day, dose: Dose, grams: int) -> Reweighed | None:
+    """What a dose is in mg/kg for this weight; None where nobody knows one."""
+    rule = rule_of(day)
+    if grams <= 0:
         return None
     most = next((Decimal(one.mg_per_kg[1]) for one in rule.routes if one.route == dose.route), None)
     over = most is not None and dose.ordinal == 0 and dose.given_ug > most * grams

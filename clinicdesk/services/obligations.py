@@ -90,6 +90,13 @@ def settle(desk: Desk, work: Work, origins: Iterable[str], *, done_by: str) -> N
         work.supersede(row, _next(desk, row, state="done", done_by=done_by))
 
 
+def reword(desk: Desk, work: Work, row: Obligation, words: Mapping[str, str | int]) -> None:
+    """An open one stays open and says something else: what was so when it was opened has been put right since."""
+    said = canonical(dict(words)).decode()
+    if said != row.words:
+        work.supersede(row, _next(desk, row, state=row.state, words=said))
+
+
 def open_ones(session: Session, *, origins: tuple[str, ...] = ()) -> tuple[Obligation, ...]:
     """Every open obligation, or those with these causes, the most urgent first."""
     later = aliased(Obligation)
@@ -197,10 +204,12 @@ def _theirs(session: Session, actor: Actor, row: Obligation) -> bool:
     return bool(row.owner_id) or not row.cohort_id or sees_cohort(session, actor, row.cohort_id)
 
 
-def _next(desk: Desk, row: Obligation, *, state: str, done_by: str = "", reason: str = "") -> Obligation:
+def _next(
+    desk: Desk, row: Obligation, *, state: str, done_by: str = "", reason: str = "", words: str = ""
+) -> Obligation:
     return Obligation(
         id=desk.ids.new(), obligation_id=row.obligation_id, version=row.version + 1, kind=row.kind,
         origin=row.origin, person_id=row.person_id, cohort_id=row.cohort_id, owner_role=row.owner_role,
         owner_id=row.owner_id, due_at=row.due_at, level=row.level, place=row.place, subject=row.subject,
-        words=row.words, state=state, done_by=done_by, reason=reason,
+        words=words or row.words, state=state, done_by=done_by, reason=reason,
     )  # fmt: skip

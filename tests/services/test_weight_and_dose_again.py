@@ -13,6 +13,7 @@ from clinicdesk.protocols.catalogue import library
 from clinicdesk.services import dose_amending, dose_weights, sheets
 from clinicdesk.services import tasks as today
 from clinicdesk.services.dose_amending import Correction
+from clinicdesk.services.obligations import open_ones
 from clinicdesk.services.views import Changes
 from clinicdesk.services.witnessing import Witness
 from clinicdesk.words import say
@@ -54,7 +55,7 @@ def first_form(day: DosingDay) -> datetime:
 
 def tasks(day: DosingDay) -> list[Obligation]:
     with day.desk.database.read() as session:
-        return list(session.scalars(select(Obligation).where(Obligation.kind == "dose_weight")))
+        return [one for one in open_ones(session) if one.kind == "dose_weight"]
 
 
 def incidents(day: DosingDay) -> int:
@@ -144,3 +145,25 @@ def test_the_task_is_said_in_whole_sentences_with_the_comma_of_the_language(day:
     assert "Причина: описка у вазі. Огляньте" in uk
     assert "that is 1.2 mg/kg, at most 0.75 by" in en
     assert "Reason: описка у вазі. See" in en
+
+
+def figures(day: DosingDay) -> tuple[str, ...]:
+    """What the lead’s one task says."""
+    (task,) = [one for one in today.list_tasks(day.desk, day.lead) if one.kind == "due_dose_weight"]
+    return tuple(str(task.values[name]) for name in ("mg", "kg", "per_kg", "most", "why"))
+
+
+def test_the_task_says_the_figures_of_now(day: DosingDay) -> None:
+    """Proves: REQ-DOS-740. However dose and weight were put right later, it said what they came to at first."""
+    record(day, QUIET)
+    day.give(day.order())
+    day.wait(5)
+    corrected(day, "50")
+    assert figures(day) == ("60", "50", "1.2", "0.75", "описка у вазі.")
+    amended(day, 1100)
+    assert figures(day) == ("55", "50", "1.1", "0.75", "описка обсягу.")
+    corrected(day, "52")
+    assert figures(day)[:3] == ("55", "52", "1.06")
+    corrected(day, "80")
+    assert figures(day)[:3] == ("55", "80", "0.69"), "as it was ordered for, after all"
+    assert incidents(day) == 1

@@ -53,6 +53,8 @@ def set_sheet(around: Surroundings, verbs: ClosedDayVerbs, day: ClosedDay, row: 
         )  # fmt: skip
 
     sheet = correction(around, "closedday.reading_right", row, submit, width=860)
+    if back:
+        sheet.add(Text(around.say("closedday.brings_back", who=around.actor.name), "strong", wrap=True))
     _lay(sheet, hour, editors)
     for key, editor in editors.items():
         name = long_label(around, key, words.label(key))
@@ -63,8 +65,6 @@ def set_sheet(around: Surroundings, verbs: ClosedDayVerbs, day: ClosedDay, row: 
     sheet.fields[_TIME].set_label(sheet.say(_TIME))
     sheet.add_field("reason", reason)
     kept: dict[str, QWidget] = {**editors, _TIME: hour, "reason": reason}
-    if back:
-        sheet.add(Text(around.say("closedday.brings_back", who=around.actor.name), "strong", wrap=True))
     sheet.add_field("pin", own)
     if back:
         sheet.add_row({"witness_id": witness, "witness": secret})
