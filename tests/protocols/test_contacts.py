@@ -33,4 +33,6 @@ def test_a_figure_is_no_telephone(text: str) -> None:
 def test_a_paste_of_two_million_letters_is_looked_through() -> None:
     """Proves: REQ-REL-030. Tried anew at every letter, it never ended, and the window with it."""
     text = "я" * 2_000_000
-    assert [(one.start, one.kind) for one in contacts_in(f"{text} імʼя.name@place.ua")] == [(2_000_001, "email")]
+    assert [(one.start, one.kind) for one in contacts_in(f"{text} імʼя.name@place.ua")] == [
+        (2_000_001, "email")
+    ]
