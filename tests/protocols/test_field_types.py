@@ -237,7 +237,12 @@ WRONG: list[tuple[str, dict[str, Any], str, str]] = [
     ("duration", {}, "5 хв 2 год", "ANS013"),
     ("choice", {"values": ("A", "C")}, "B", "ANS009"),
     ("text", {"longest": 3}, "слово", "ANS016"),
-    ("text", {}, "a\x07b", "ANS023"),
+    ("text", {}, "a\x07b", "PSN003"),
+    ("text", {}, "Олег\u202eгпж", "PSN003"),
+    ("text", {}, "Олег\u200b", "PSN003"),
+    ("text", {}, "спокійно 🙂", "PSN004"),
+    ("note", {}, "перший\nдругий\u202e", "PSN003"),
+    ("note", {}, "перший\x07", "PSN003"),
     ("staff", {}, "two words", "ANS024"),
     ("file", {}, "photo.png", "ANS017"),
 ]
