@@ -1,6 +1,7 @@
 """No session is planned on a day that is over, before its cohort begins, or made up for before it was missed."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -89,7 +90,7 @@ def test_a_talk_is_made_up_for_in_the_evening_a_dose_on_another_day(ward: Groups
     make_up(ward, FIRST + timedelta(hours=5))
     ward.plan(D1=10)
     dose = next(one for one in ward.entries() if one.code == "D1")
-    again = {"room": "", "reason": "хвороба"}
+    again: dict[str, Any] = {"room": "", "reason": "хвороба"}
     with refused(ward.desk, ("CAL202", "day")):
         calendar.make_up(
             ward.desk, ward.lead, dose.planned_id, starts_at=dose.starts_at + timedelta(hours=7), **again

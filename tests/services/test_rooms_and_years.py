@@ -1,6 +1,7 @@
 """Planning: a room two groups want at one time is said once, a year nobody means is refused; papers have kinds."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -47,7 +48,7 @@ def test_a_session_moved_into_a_taken_room_is_asked_about(ward: Groups) -> None:
     other = ward.another()
     _plan(ward, other, FIRST + timedelta(days=1))
     entry = ward.entries()[0].planned_id
-    about = {"starts_at": FIRST + timedelta(days=1), "room": "Зала 2", "reason": "тривога"}
+    about: dict[str, Any] = {"starts_at": FIRST + timedelta(days=1), "room": "Зала 2", "reason": "тривога"}
     with refused(ward.desk, ("CAL780", "room")):
         calendar.move_session(ward.desk, ward.lead, entry, **about)
     with refused(ward.desk, ("CAL780", "room")):
@@ -73,7 +74,12 @@ def test_a_year_nobody_means_is_refused(ward: Groups, year: int, code: str) -> N
 def test_a_paper_no_programme_asks_for_is_not_recorded(ward: Groups) -> None:
     """A mistyped kind was kept, and the role went on lacking its paper."""
     user = accounts.list_users(ward.desk, ward.lead)[0].user_id
-    about = {"user_id": user, "number": "№ 1", "valid_from": date(2026, 1, 1), "valid_to": None}
+    about: dict[str, Any] = {
+        "user_id": user,
+        "number": "№ 1",
+        "valid_from": date(2026, 1, 1),
+        "valid_to": None,
+    }
     with refused(ward.desk, ("CRD780", "kind")):
         staffing.record_credential(ward.desk, ward.lead, kind="MED-LIK", **about)
     staffing.record_credential(ward.desk, ward.lead, kind="MED-LIC", **about)
