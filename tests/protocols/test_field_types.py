@@ -16,12 +16,17 @@ from clinicdesk.errors import Refused, Severity
 from clinicdesk.protocols.field_types import FIELD_TYPES, read_given
 from clinicdesk.protocols.language import FieldType
 from clinicdesk.protocols.numerals import shown
+from clinicdesk.protocols.plain_lines import issue_of_line
 from clinicdesk.protocols.question import Question
 from clinicdesk.protocols.values import FileRef, PartialDate, Pressure
 from tests.support.sheets import question
 
 LETTERS = st.text(
-    st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Z")), min_size=1, max_size=80
+    st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Z")).filter(
+        lambda sign: not issue_of_line(sign)
+    ),
+    min_size=1,
+    max_size=80,
 ).map(
     lambda text: unicodedata.normalize("NFC", text)  # as every text is kept once it was typed
 )
