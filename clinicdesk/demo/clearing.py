@@ -61,7 +61,7 @@ def _screened(desk: Desk, lead: Actor, person_id: str, day: date) -> Mapping[str
 
 
 def take_papers(desk: Desk, nurse: Actor, *, cohort_id: str, day: date) -> None:
-    """К-1056 signs nearly everything: one paper with its scan, one before a witness, one refused, one taken back."""
+    """К-1056 signs what talks ask for: one with its scan, one before a witness, one refused, one taken back."""
     person = people.list_people(desk, nurse, _CLEAR)[0]
 
     def take(document: str, *, scan: Upload | None = None, witness: str = "", refusal: str = "") -> None:
@@ -72,12 +72,13 @@ def take_papers(desk: Desk, nurse: Actor, *, cohort_id: str, day: date) -> None:
         )  # fmt: skip
 
     take("off_label", scan=Upload("згода, застосування поза інструкцією.png", scanned_page()))
-    take("driving", witness="Савчук Андрій Петрович")
+    take("group_confidentiality")
+    take("touch", witness="Савчук Андрій Петрович")
     take("recording", refusal="Не хоче запису голосу")
-    take("touch")
+    take("driving")
     views = consents.list_consents(desk, nurse, person_id=person.person_id, cohort_id=cohort_id)
-    touch = next(one for one in views if one.document == "touch")
-    consents.withdraw_consent(desk, nurse, touch.consent_id, reason="Хоче обговорити з ведучою групи ще раз")
+    driving = next(one for one in views if one.document == "driving")
+    consents.withdraw_consent(desk, nurse, driving.consent_id, reason="Ще не домовлено, хто везтиме додому")
 
 
 def _decide(desk: Desk, lead: Actor, sheet: str, code: str, *, password: str) -> None:

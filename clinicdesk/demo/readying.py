@@ -30,12 +30,9 @@ _CALM = {"q1": "no", "q2": "no", "q6_lifetime": "no"}
 def clear_the_rest(
     desk: Desk, lead: Actor, nurse: Actor, *, cohort_id: str, day: date, password: str
 ) -> None:
-    """Whoever was not screened yet: consents, screening, decision; one with a cap on the dose."""
+    """Whoever was not screened yet: screening, decision; one with a cap on the dose."""
     for row in people.list_people(desk, lead, "К-10"):
-        if row.cohort != "07" or row.code == UNDECIDED:
-            continue
-        consents_of(desk, nurse, row.person_id, row.name, cohort_id=cohort_id, day=day)
-        if row.code == _DECIDED:
+        if row.cohort != "07" or row.code in {UNDECIDED, _DECIDED}:
             continue
         about = {"person_id": row.person_id, "cohort_id": cohort_id, "taken_at": desk.clock.now()}
         sheets.record_form(desk, nurse, form="cssrs@1.0", step="risk_screen", answers=_CALM, **about)  # type: ignore[arg-type]
@@ -52,6 +49,13 @@ def clear_the_rest(
             decision = Decision("conditions", {}, Conditions(dose_cap_mg="52.5"))
         seen = sheets.open_form(desk, lead, sheet).content
         clearances.sign_clearance(desk, lead, sheet, decision=decision, password=password, seen=seen)
+
+
+def agree_before_meeting(desk: Desk, nurse: Actor, *, cohort_id: str, day: date) -> None:
+    """Everybody of the group signs before the first meeting; who is undecided has signed what they would."""
+    for row in people.list_people(desk, nurse, "К-10"):
+        if row.cohort == "07" and row.code != UNDECIDED:
+            consents_of(desk, nurse, row.person_id, row.name, cohort_id=cohort_id, day=day)
 
 
 def consents_of(

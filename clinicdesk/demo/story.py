@@ -27,6 +27,7 @@ from clinicdesk.demo.earlier import earlier_day, meet_again, part
 from clinicdesk.demo.group import staff_and_plan
 from clinicdesk.demo.pharmacy import fill_the_safe
 from clinicdesk.demo.progress import Hear, silent
+from clinicdesk.demo.readying import agree_before_meeting
 from clinicdesk.demo.taking_over import take_list_over
 from clinicdesk.demo.talking import (
     PREPARATION,
@@ -245,6 +246,8 @@ def _first_meeting(demo: Demonstration) -> None:
     with demo.at_work("lead") as (desk, lead):
         cohort = cohorts.find_cohort(desk, lead, "07")
         first = meeting(desk, cohort, "P1")
+        nurse = enter(desk, login="nurse", password=demo.passwords["nurse"])
+        agree_before_meeting(desk, nurse, cohort_id=cohort, day=START.date())
         over = first.starts_at + timedelta(minutes=first.minutes + 15)
         demo.clock.advance(max(over - demo.clock.now(), timedelta()))
         therapist = enter(desk, login="therapist", password=demo.passwords["therapist"])

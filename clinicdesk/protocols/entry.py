@@ -1,6 +1,7 @@
 """What a programme asks of whoever enters it, as far as the record can tell: met, not met, or not known."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from clinicdesk.protocols.language import Form, Rule
 from clinicdesk.protocols.programme_language import Eligibility, Programme
@@ -14,12 +15,18 @@ _DECIDED = "clearance."
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One condition of entry that is read from the record. `reads`: the facts it looks at; `met` None: not known."""
+    """One condition of entry. `reads`: the facts it looks at; `met` None: not known; `asked`: a person answers it."""
 
     id: str
-    blocks: bool
+    fails: Literal["block", "warn", "refer"]
     met: Truth
     reads: tuple[str, ...]
+    asked: bool = False
+
+    @property
+    def blocks(self) -> bool:
+        """Whether the record alone keeps somebody out."""
+        return self.fails == "block" and not self.asked
 
     @property
     def of_card(self) -> bool:
@@ -29,10 +36,15 @@ class Condition:
 
 def conditions(programme: Programme, facts: Facts) -> tuple[Condition, ...]:
     """Every condition that is read from the record, in the order of the programme. One unknown fact leaves None."""
+    return tuple(one for one in all_conditions(programme, facts) if not one.asked)
+
+
+def all_conditions(programme: Programme, facts: Facts) -> tuple[Condition, ...]:
+    """Those beside them too that somebody answers: the record may know of these, and seldom does."""
     return tuple(
-        Condition(one.id, one.on_fail == "block", truth(one.rule, facts), _reads(one))
+        Condition(one.id, one.on_fail, truth(one.rule, facts), _reads(one), one.check == "ask")
         for one in programme.eligibility
-        if one.check == "auto" and not any(path.startswith(_DECIDED) for path in _reads(one))
+        if not any(path.startswith(_DECIDED) for path in _reads(one))
     )
 
 

@@ -5,6 +5,7 @@ import unicodedata
 from functools import lru_cache
 
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+_ENDS = str.maketrans("\n\t", "  ")
 _PICTURES = frozenset({"So", "Sk"})
 _VARIATION = re.compile("[\ufe00-\ufe0f\u20e3\U0001f3fb-\U0001f3ff]")
 _WRITTEN = frozenset("№°©®™`´^¨")
@@ -32,6 +33,16 @@ def issue_of_line(text: str) -> str:
     if unreadable(text.strip()):
         return "PSN003"
     return "PSN004" if pictured("".join(sign for sign in text if sign not in _WRITTEN)) else ""
+
+
+def issue_of_lines(text: str) -> str:
+    """PSN003 or "": the same of several lines, which have their ends and tabs; a picture jumbles none of them."""
+    return "PSN003" if unreadable(text.translate(_ENDS)) else ""
+
+
+def line_key(text: str) -> str:
+    """The same for two lines that nobody tells apart: in composed letters, without case and double blanks."""
+    return " ".join(unicodedata.normalize("NFC", text).split()).casefold()
 
 
 @lru_cache(maxsize=4_096)  # as above

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.protocols.phones import normal_phone
+from clinicdesk.protocols.plain_lines import issue_of_line, issue_of_lines
 from clinicdesk.protocols.question import Question
 from clinicdesk.protocols.values import FileRef, Json
 
@@ -23,7 +24,7 @@ class Text:
     longest, lines = LINE, False
 
     def parse(self, text: str, field: Question) -> str:
-        """Without blanks around, accents composed. Refused ANS016, ANS023, ANS025."""
+        """Without blanks around, accents composed. Refused ANS016, ANS025, PSN003, PSN004."""
         value = self._tidied(text)
         issues = self.check(value, field)
         if issues:
@@ -31,15 +32,14 @@ class Text:
         return value
 
     def check(self, value: object, field: Question) -> list[Issue]:
-        """Not too long (ANS016), no control characters (ANS023), not empty (ANS025), a phone (ANS045) where asked."""
+        """Not too long (ANS016), not empty (ANS025), readable (PSN003, PSN004), a phone (ANS045) where asked."""
         if not isinstance(value, str) or not value.strip():
             return [Issue("ANS025", field.id)]
         longest = field.longest or self.longest
         if len(value) > longest:
             return [Issue("ANS016", field.id, values={"n": longest})]
-        allowed = "\n\t" if self.lines else ""
-        if any(unicodedata.category(sign) in {"Cc", "Cs"} and sign not in allowed for sign in value):
-            return [Issue("ANS023", field.id)]
+        if wrong := issue_of_lines(value) if self.lines else issue_of_line(value):
+            return [Issue(wrong, field.id)]
         return [Issue("ANS045", field.id)] if field.phone and not normal_phone(value) else []
 
     def show(self, value: object, field: Question, phrases: Mapping[str, str], language: str) -> str:  # noqa: ARG002 - one shape for all

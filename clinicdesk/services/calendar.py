@@ -18,10 +18,12 @@ from clinicdesk.models.unit_of_work import Work
 from clinicdesk.protocols.calendar_plan import gives_doses, sessions_of
 from clinicdesk.protocols.programme_language import Programme
 from clinicdesk.security.roles import Permission
+from clinicdesk.services.calendar_rooms import Stay, room_issues
 from clinicdesk.services.days import day_of, read_day, today
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.programmes import plan_of, programme_of_cohort
 from clinicdesk.services.views import Actor, Changes, Topic
+from clinicdesk.services.years import years_about
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,40 +50,40 @@ def plan_sessions(
     times: Mapping[str, datetime],
     room: str,
     confirmed: bool = False,
+    reason: str = "",
 ) -> Changes:
     """Put sessions into the calendar: the programme's code to its start (UTC).
 
-    Raises Refused CAL001 (no such session), CAL002 (planned already), CAL003 (nothing to plan), CAL200 (a day that
-    is over), CAL201 (before the cohort begins), and, until `confirmed`, CAL004 for every gap outside the programme's.
+    `reason`: why talks are entered whose day is over, as by a clinic that began before it had the program; no dose is
+    entered so. Raises Refused CAL001 (no such session), CAL002 (planned already), CAL003 (nothing to plan), CAL200 (a
+    dosing day that is over), CAL201 (before the cohort begins), CAL781 (a year nobody means), CAL782 (a day that is
+    over, without a reason), and, until `confirmed`, CAL004 for every gap outside the programme's and CAL780 for every
+    room that is taken then.
     """
     with desk.database.read() as session:
         programme = programme_of_cohort(desk, session, cohort_id).definition
         known = entries_of(session, cohort_id)
         begins = plan_of(session, cohort_id).starts_on
-    sessions = sessions_of(programme)
-    issues = [Issue("CAL001", code, values={"code": code}) for code in times if code not in sessions]
-    taken = {entry.code for entry in known if entry.state != "cancelled" and not sessions[entry.code].repeats}
-    issues += [Issue("CAL002", code, values={"code": code}) for code in times if code in taken]
-    issues += [
-        issue
-        for code, at in times.items()
-        for issue in _day_issues(desk, at, code, begins=begins, over=False)
-    ]
-    if not times:
-        issues.append(Issue("CAL003", "times"))
+    sessions, late = sessions_of(programme), _talks_gone_by(desk, programme, times)
+    issues = _planning_issues(desk, programme, times, known=known, begins=begins)
+    if late and not issues and not reason.strip():
+        issues.append(Issue("CAL782", "reason", values={"codes": ", ".join(sorted(late))}))
     if not issues and not confirmed:
         fresh = [_entry(cohort_id, code, at, sessions[code].minutes, room) for code, at in times.items()]
         issues += gap_issues(desk, programme, (*known, *fresh), about=frozenset(times))
+        with desk.database.read() as session:
+            issues += room_issues(desk, session, [_stay(one) for one in fresh])
     if issues:
         raise Refused(*issues)
     rows = [
         PlannedSession(
             id=desk.ids.new(), planned_id=desk.ids.new(), version=1, cohort_id=cohort_id, code=code, starts_at=at,
-            minutes=sessions[code].minutes, room=room, state="planned",
+            minutes=sessions[code].minutes, room=room, state="planned", reason=reason.strip() if code in late else "",
         )
         for code, at in sorted(times.items(), key=lambda pair: pair[1])
     ]  # fmt: skip
-    with desk.write(actor, Action.SESSIONS_PLANNED, entity="cohort", entity_id=cohort_id) as work:
+    why = reason.strip() if late else ""
+    with desk.write(actor, Action.SESSIONS_PLANNED, entity="cohort", entity_id=cohort_id, reason=why) as work:
         work.add(*rows)
     return desk.changes(Topic.COHORTS, Topic.SESSIONS, subject=cohort_id)
 
@@ -96,7 +98,7 @@ def move_session(
     A session whose day is over may stand on the day it was really held, so that it can be written down; one that is
     ahead stays ahead. Refused CAL005 (not planned any more), CAL045 (runs), CAL200 (a day that is over), CAL201
     (before the cohort begins), CAL202 (a make-up not after what was missed), CAL271 (into the future, though
-    something is written about it), DSK005, CAL004.
+    something is written about it), CAL781 (a year nobody means), DSK005, and until `confirmed` CAL004, CAL780.
     """
     with desk.database.read() as session:
         former = _open_entry(session, planned_id, reason)
@@ -113,9 +115,13 @@ def move_session(
     doses = gives_doses(programme, former.code)
     _check_day(desk, starts_at, begins=begins, over=over, missed=missed, doses=doses)
     moved = _entry(former.cohort_id, former.code, starts_at, former.minutes, room)
-    asked = not confirmed and not former.make_up_for  # the gaps are the programme's, not of whoever makes up
-    if asked and (issues := gap_issues(desk, programme, (*others, moved), about=frozenset({former.code}))):
-        raise Refused(*issues)
+    asked: list[Issue] = []
+    if not former.make_up_for:  # the gaps are the programme's, not of whoever makes up
+        asked += gap_issues(desk, programme, (*others, moved), about=frozenset({former.code}))
+    with desk.database.read() as session:
+        asked += room_issues(desk, session, [_stay(moved, planned_id)], field="room")
+    if asked and not confirmed:
+        raise Refused(*asked)
     return _write(desk, actor, former, Action.SESSION_MOVED, starts_at=starts_at, room=room, reason=reason)
 
 
@@ -134,11 +140,13 @@ def cancel_session(desk: Desk, actor: Actor, planned_id: str, *, reason: str) ->
 
 @verb(Permission.PLAN_COHORTS)
 def make_up(
-    desk: Desk, actor: Actor, planned_id: str, *, starts_at: datetime, room: str, reason: str
-) -> Changes:
+    desk: Desk, actor: Actor, planned_id: str, *, starts_at: datetime, room: str, reason: str,
+    confirmed: bool = False,
+) -> Changes:  # fmt: skip
     """One more session for those who missed this one: after it, and a dose on another day.
 
-    Refused CAL006 (unknown), CAL200, CAL201, CAL202 (not after what was missed), DSK005.
+    Refused CAL006 (unknown), CAL200, CAL201, CAL202 (not after what was missed), CAL781, DSK005, and until
+    `confirmed` CAL780.
     """
     if not reason.strip():
         raise Refused(Issue("DSK005", "reason"))
@@ -147,6 +155,11 @@ def make_up(
         begins = plan_of(session, missed.cohort_id).starts_on
         doses = gives_doses(programme_of_cohort(desk, session, missed.cohort_id).definition, missed.code)
     _check_day(desk, starts_at, begins=begins, over=False, missed=missed, doses=doses)
+    with desk.database.read() as session:
+        stay = Stay(missed.code, starts_at, missed.minutes, room)
+        taken = room_issues(desk, session, [stay], field="room")
+    if taken and not confirmed:
+        raise Refused(*taken)
     row = PlannedSession(
         id=desk.ids.new(), planned_id=desk.ids.new(), version=1, cohort_id=missed.cohort_id, code=missed.code,
         starts_at=starts_at, minutes=missed.minutes, room=room, state="planned", make_up_for=planned_id,
@@ -243,16 +256,49 @@ def _check_day(
         raise Refused(*issues)
 
 
+def _planning_issues(
+    desk: Desk, programme: Programme, times: Mapping[str, datetime], *, known: Iterable[CalendarEntry], begins: str
+) -> list[Issue]:  # fmt: skip
+    """What cannot be planned at all, whoever confirms it: CAL001–CAL003, CAL200, CAL201, CAL781."""
+    sessions, late = sessions_of(programme), _talks_gone_by(desk, programme, times)
+    issues = [Issue("CAL001", code, values={"code": code}) for code in times if code not in sessions]
+    taken = {entry.code for entry in known if entry.state != "cancelled" and not sessions[entry.code].repeats}
+    issues += [Issue("CAL002", code, values={"code": code}) for code in times if code in taken]
+    issues += [
+        issue
+        for code, at in times.items()
+        for issue in _day_issues(desk, at, code, begins=begins, over=code in late)
+    ]
+    return issues if times else [*issues, Issue("CAL003", "times")]
+
+
+def _talks_gone_by(desk: Desk, programme: Programme, times: Mapping[str, datetime]) -> frozenset[str]:
+    """Of these sessions, those without a dose whose day is over: they may have been held."""
+    known, now = sessions_of(programme), today(desk)
+    return frozenset(
+        code
+        for code, at in times.items()
+        if code in known and day_of(desk, at) < now and not gives_doses(programme, code)
+    )
+
+
 def _day_issues(desk: Desk, at: datetime, field: str, *, begins: str, over: bool) -> list[Issue]:
     """`begins`: ISO day of the cohort's plan; `over`: the session was to be by now, so it may have been held then."""
     on = day_of(desk, at)
     if on < read_day(begins):
         return [Issue("CAL201", field)]
+    _, last = years_about(max(today(desk), read_day(begins)))
+    if on.year > last:
+        return [Issue("CAL781", field, values={"last": str(last)})]
     return [] if over or on >= today(desk) else [Issue("CAL200", field)]
 
 
 def _entry(cohort_id: str, code: str, at: datetime, minutes: int, room: str) -> CalendarEntry:
     return CalendarEntry("", cohort_id, code, at, minutes, room, "planned", "", "")
+
+
+def _stay(entry: CalendarEntry, planned_id: str = "") -> Stay:
+    return Stay(entry.code, entry.starts_at, entry.minutes, entry.room, planned_id)
 
 
 def _entry_of(session: Session, planned_id: str) -> PlannedSession:

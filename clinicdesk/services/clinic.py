@@ -1,5 +1,7 @@
 """The clinic's settings: read by everybody, changed with a reason, never overwritten."""
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +11,9 @@ from sqlalchemy.orm import Session
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.accounts import Clinic
 from clinicdesk.models.audit import Action
+from clinicdesk.protocols.person_checks import checked_label
 from clinicdesk.protocols.phones import dialable
+from clinicdesk.protocols.plain_lines import line_key
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.founding import check_clinic
@@ -17,6 +21,8 @@ from clinicdesk.services.settings_text import settings_from, settings_text
 from clinicdesk.services.views import Actor, Changes, ClinicSettings, Topic
 
 IDLE_MINUTES = range(1, 16)
+_SHOWN = 60
+"""How much of a line a sentence about it repeats."""
 
 
 @verb(Permission.SEE_CLINIC, reads=True)
@@ -29,12 +35,14 @@ def read_settings(desk: Desk, actor: Actor) -> ClinicSettings:  # noqa: ARG001 -
 def change_settings(desk: Desk, actor: Actor, settings: ClinicSettings, *, reason: str) -> Changes:
     """New settings in place of the version they were read as.
 
-    Raises Refused CLN001 when somebody changed them meanwhile, FND001–003, CLN002–003 and CLN005 at their fields.
+    Raises Refused CLN001 when somebody changed them meanwhile, FND001–003, CLN002–003 and CLN005 at their fields,
+    and of a changed list of rooms, places or products CLN780 (twice), CLN781 (empty), PSN002–004.
     """
-    if issues := _issues(settings, reason):
-        raise Refused(*issues)
     with desk.database.read() as session:
         former = _newest(session)
+    known = settings_from(former.settings, former.version)
+    if issues := [*_issues(settings, reason), *_place_issues(settings, known)]:
+        raise Refused(*issues)
     if settings.version != former.version:
         raise Refused(Issue("CLN001"))
     text = settings_text(replace(settings, demo=desk.demo))
@@ -63,6 +71,22 @@ def _newest(session: Session) -> Clinic:
 
 # Built once: whoever asks what day it is asks for the clinic's zone.
 _NEWEST = select(Clinic).order_by(Clinic.version.desc()).limit(1)
+
+
+def _place_issues(settings: ClinicSettings, known: ClinicSettings) -> Iterator[Issue]:
+    """What is wrong with the lines of a list that somebody changed: each is a choice, printed and compared."""
+    for field, size in (("rooms", "name"), ("storage_places", "name"), ("drug_products", "line")):
+        lines: tuple[str, ...] = getattr(settings, field)
+        if lines == getattr(known, field):
+            continue
+        seen = Counter(map(line_key, lines))
+        twice = next((line for line in lines if line.strip() and seen[line_key(line)] > 1), "")
+        if twice:
+            yield Issue("CLN780", field, values={"line": twice.strip()[:_SHOWN]})
+        if not all(line.strip() for line in lines):
+            yield Issue("CLN781", field)
+        wrong = (issue for line in lines for issue in checked_label(field, line, size)[1])
+        yield from {issue.code: issue for issue in wrong}.values()
 
 
 def _issues(settings: ClinicSettings, reason: str) -> list[Issue]:

@@ -1,16 +1,13 @@
 """Cohorts: planned, filled, staffed."""
 
-import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
-from functools import cache
 
 from sqlalchemy import select
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import Action
 from clinicdesk.models.cohorts import Cohort, CohortMember, CohortPlan, CohortStaff, Membership, StaffRole
-from clinicdesk.paths import resource
 from clinicdesk.protocols.definitions import Library, Read
 from clinicdesk.protocols.folding import code_key
 from clinicdesk.protocols.person_checks import checked_label
@@ -25,6 +22,7 @@ from clinicdesk.services.entering import entry_issues
 from clinicdesk.services.people_at_work import account_of
 from clinicdesk.services.programmes import OVER, Pinned, plan_of
 from clinicdesk.services.views import Actor, Changes, Topic
+from clinicdesk.services.years import years_about
 
 STATES = ("planned", "running", "closed", "cancelled")
 
@@ -134,18 +132,10 @@ def _code_issues(code: str, wrong: Iterable[Issue]) -> tuple[Issue, ...]:
 
 def _year_issues(desk: Desk, start: date) -> tuple[Issue, ...]:
     """A year nobody means."""
-    now, years = today(desk).year, _years()
-    first, last = now - years["back"], now + years["ahead"]
+    first, last = years_about(today(desk))
     if first <= start.year <= last:
         return ()
     return (Issue("COH560", "starts_on", values={"first": str(first), "last": str(last)}),)
-
-
-@cache
-def _years() -> Mapping[str, int]:
-    """How far a start may lie from today, of the definition file."""
-    text = resource("forms", "cohort.toml").read_text(encoding="utf-8")
-    return {name: years for name, years in tomllib.loads(text)["years"].items() if name != "source"}
 
 
 def _programme(library: Library, code: str, version: str) -> Read:

@@ -1,13 +1,13 @@
 """Whether a programme may take somebody in: its conditions of entry, judged in one place for all that ask."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from clinicdesk.errors import Issue
 from clinicdesk.protocols.eligibility import ScreenedItem, Standing
-from clinicdesk.protocols.entry import Condition, conditions
+from clinicdesk.protocols.entry import Condition, all_conditions
 from clinicdesk.protocols.values import Facts
 from clinicdesk.services.caseload import person_of
 from clinicdesk.services.desk import Desk
@@ -18,11 +18,13 @@ from clinicdesk.words import LANGUAGES, Phrase, say
 
 ENTRY = "eligibility."
 """Before the name of a condition, where it stands among the items of a form."""
+BLOCKS = "absolute"
+"""The kind of a condition that keeps somebody out, like that of an item of the form."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A condition that blocks, as an item beside those of the screening: what it asks, and why it is not met."""
+    """A condition as an item beside those of the screening: what it asks, and how it stands and why."""
 
     item: ScreenedItem
     words: Mapping[str, str]
@@ -37,16 +39,28 @@ def entries_of(
 
     The card of the record it is read under speaks first: only that one can still be corrected.
     """
+    found = all_entries(desk, session, pinned, person_id, facts)
+    return tuple(one for one in found if one.item.kind == BLOCKS)
+
+
+def weighed(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Those that bar nobody by themselves and are not met, or not known to be: whoever signs weighs them."""
+    return tuple(one for one in entries if one.item.kind != BLOCKS and one.item.standing != "clear")
+
+
+def all_entries(
+    desk: Desk, session: Session, pinned: Pinned, person_id: str, facts: Facts
+) -> tuple[Entry, ...]:
+    """Every condition of entry but that of the decision itself, in the order of the programme."""
     card = facts_of_person(desk, session, survivor_of(session, person_id))
     return tuple(
         Entry(
-            ScreenedItem(f"{ENTRY}{one.id}", "absolute", _STANDINGS[one.met]),
+            ScreenedItem(f"{ENTRY}{one.id}", BLOCKS if one.blocks else "condition", _STANDINGS[one.met]),
             {code: pinned.phrase(f"{ENTRY}{one.id}.text", code) or one.id for code in LANGUAGES},
-            {code: say(code, f"screening.condition_of.{_why(one)}") for code in LANGUAGES},
+            {code: _told(code, one) for code in LANGUAGES},
             one.of_card,
         )
-        for one in conditions(pinned.definition, {**facts, **card})
-        if one.blocks
+        for one in all_conditions(pinned.definition, {**facts, **card})
     )
 
 
@@ -73,6 +87,18 @@ def entry_issues(desk: Desk, session: Session, pinned: Pinned, person_id: str, *
 _STANDINGS: Mapping[bool | None, Standing] = {True: "clear", False: "finding", None: "missing"}
 
 
+def _told(language: str, one: Condition) -> str:
+    """How it stands, and of one that bars nobody by itself what it asks of whoever decides."""
+    why = say(language, f"screening.condition_of.{_why(one)}")
+    if one.blocks or one.met:
+        return why
+    return f"{why}; {say(language, f'screening.condition_fails.{one.fails}')}"
+
+
 def _why(one: Condition) -> str:
+    if one.met:
+        return "met"
+    if one.asked and one.met is None:
+        return "asked"
     about = "age" if one.reads == ("person.age",) else "card" if one.of_card else "record"
     return f"{about}_unknown" if one.met is None else about

@@ -1,6 +1,6 @@
 """A meeting and the programme's gates: who may not be there yet, and what follows when they were there all the same.
 
-A programme in which a drug is given asks for its papers before the dose; here are the programmes of talks alone.
+Where a drug is given, its dose asks for the most; a talk asks for the consents that come before it alone.
 """
 
 from collections.abc import Collection, Mapping
@@ -11,9 +11,11 @@ from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.cohorts import PlannedSession
 from clinicdesk.models.sessions import Session as Sitting
 from clinicdesk.models.unit_of_work import Work
-from clinicdesk.protocols.calendar_plan import dose_steps
+from clinicdesk.protocols.calendar_plan import dose_steps, gives_doses
+from clinicdesk.protocols.values import Fact
 from clinicdesk.security.roles import Role
 from clinicdesk.services.caseload import person_of
+from clinicdesk.services.consent_state import consent_facts, newest_consents
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.dosing_day import Day, day_by, gate_issues
 from clinicdesk.services.group_notes import Meeting
@@ -29,9 +31,8 @@ _NOWHERE = "0" * 32
 
 def shut_among(desk: Desk, session: Session, meeting: Meeting, people: Collection[str]) -> Mapping[str, Shut]:
     """Of these people, those for whom a gate before this meeting is shut now, with what is missing."""
-    definition = meeting.programme.definition
     day = _day(meeting)
-    if dose_steps(definition) or not any(one.opens in day.opened_by for one in definition.gates):
+    if not _asked(day):
         return {}
     here = [one.person_id for one in meeting.members if one.person_id in people]
     found = {person: _missing(desk, session, day, person) for person in here}
@@ -58,12 +59,43 @@ def oblige_despite(
         oblige(desk, work, [due])
 
 
+def _asked(day: Day) -> tuple[str, ...]:
+    """What of the programme's gates a meeting waits for; a dosing day has its own door."""
+    if gives_doses(day.programme, day.sitting.code):
+        return ()
+    opened = _stages_until(day) if dose_steps(day.programme) else day.opened_by
+    return tuple(one for one in opened if any(gate.opens == one for gate in day.programme.gates))
+
+
+def _stages_until(day: Day) -> tuple[str, ...]:
+    """Its own stage and those before: what was agreed to before the preparation is agreed to after a dose too."""
+    codes = [one.code for one in day.programme.stages]
+    return tuple(codes[: codes.index(day.opened_by[0]) + 1])
+
+
 def _missing(desk: Desk, session: Session, day: Day, person: str) -> Shut:
-    facts = facts_of_record(desk, session, person, day.cohort_id)
-    issues = (issue for opens in day.opened_by for issue in gate_issues(day, opens, facts))
+    talk = not dose_steps(day.programme)
+    facts = (
+        facts_of_record(desk, session, person, day.cohort_id) if talk else _agreed(desk, session, day, person)
+    )
+    issues = (issue for opens in _asked(day) for issue in gate_issues(day, opens, facts))
     code = person_of(session, person).code
-    told = {str(issue.values["fact"]): issue.values["fact"] for issue in issues}
+    told = {
+        str(issue.values["fact"]): issue.values["fact"]
+        for issue in issues
+        if talk or issue.field.startswith("consent.")
+    }
     return tuple(Issue("ATD600", person, values={"code": code, "fact": fact}) for fact in told.values())
+
+
+def _agreed(desk: Desk, session: Session, day: Day, person: str) -> Mapping[str, Fact | None]:
+    """Consents alone. One that each dosing renews is due anew for the next dose, not for a talk between two."""
+    rows = newest_consents(session, day.cohort_id, person_id=person)
+    renewed = {one.id for one in day.programme.consents if one.renew == "each_dosing"}
+    stands = {
+        f"consent.{name}": True for (_, name), row in rows.items() if name in renewed and row.state == "given"
+    }
+    return {**consent_facts(desk, session, person, day.cohort_id), **stands}
 
 
 def _day(meeting: Meeting) -> Day:

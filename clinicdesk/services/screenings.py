@@ -24,7 +24,7 @@ from clinicdesk.services.clearances import (
 from clinicdesk.services.consent_state import Standing, newest_consents
 from clinicdesk.services.definitions import kept, shelf
 from clinicdesk.services.desk import Desk, verb
-from clinicdesk.services.entering import Entry, entries_of
+from clinicdesk.services.entering import BLOCKS, Entry, all_entries, weighed
 from clinicdesk.services.programmes import Pinned, form_of, programme_of_cohort
 from clinicdesk.services.record_facts import facts_of_record
 from clinicdesk.services.sheet_pages import Blank, blank, whom
@@ -73,6 +73,8 @@ class ScreeningPage:
     """The protocol is not adopted yet."""
     entries: tuple[Entry, ...] = ()
     """The programme's conditions of entry that block, judged beside the form."""
+    weighed: tuple[Entry, ...] = ()
+    """Its other conditions that are not met or not known: whoever signs weighs them."""
 
 
 @verb(Permission.OPEN_CHART, reads=True)
@@ -93,6 +95,8 @@ def open_screening(desk: Desk, actor: Actor, *, person_id: str, cohort_id: str) 
             assert isinstance(read.definition, Form)
             form = read.definition
         decision = newest_clearance(session, person_id, cohort_id)
+        facts = facts_of_record(desk, session, person_id, cohort_id)
+        entries = all_entries(desk, session, pinned, person_id, facts)
         page = ScreeningPage(
             blank(desk, session, whom(session, person_id, cohort_id), read, form, step=step),
             None if row is None else filled_form(desk, session, row),
@@ -100,7 +104,7 @@ def open_screening(desk: Desk, actor: Actor, *, person_id: str, cohort_id: str) 
             None if decision is None else clearance_view(desk, session, standing_of(desk, decision)),
             () if row is None else _lacking(desk, session, row, pinned),
             met_interactions(session, person_id), good_for_days(desk, session, cohort_id), pinned.draft,
-            entries_of(desk, session, pinned, person_id, facts_of_record(desk, session, person_id, cohort_id)),
+            tuple(one for one in entries if one.item.kind == BLOCKS), weighed(entries),
         )  # fmt: skip
     if row is not None:
         desk.note(actor, Action.FORM_OPENED, entity=SHEET, entity_id=row.response_id, person_id=person_id)

@@ -17,6 +17,7 @@ from clinicdesk.protocols.programme_language import Programme
 from clinicdesk.protocols.programme_language import StaffRole as Wanted
 from clinicdesk.security.roles import Permission, Role
 from clinicdesk.services.days import day_of, today
+from clinicdesk.services.definitions import shelf
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.people_at_work import account_of
 from clinicdesk.services.programmes import programme_of_cohort
@@ -80,7 +81,8 @@ def record_credential(
 ) -> Changes:  # fmt: skip
     """Write a licence or certificate down; a newer one of the same kind takes the older one's place.
 
-    Raises Refused CRD001 (no number), CRD002 (ends before it begins), CRD003 (state), ACC008.
+    Raises Refused CRD001 (no number), CRD002 (ends before it begins), CRD003 (state), CRD780 (a kind that no
+    programme knows), ACC008.
     """
     issues = [] if number.strip() else [Issue("CRD001", "number")]
     if valid_to and valid_to < valid_from:
@@ -90,6 +92,8 @@ def record_credential(
     with desk.database.read() as session:
         if account_of(session, user_id) is None:
             issues.append(Issue("ACC008", "user"))
+        if kind not in _kinds(session):
+            issues.append(Issue("CRD780", "kind"))
         former = _newest_credential(session, user_id, kind)
     if issues:
         raise Refused(*issues)
@@ -106,6 +110,13 @@ def record_credential(
         else:
             work.add(row)
     return desk.changes(Topic.USERS, Topic.COHORTS, subject=user_id)
+
+
+def _kinds(session: Session) -> frozenset[str]:
+    """The licences and certificates that programmes name."""
+    reads = shelf(session).reads.values()
+    programmes = (read.definition for read in reads if isinstance(read.definition, Programme))
+    return frozenset(kind.code for programme in programmes for kind in programme.credentials)
 
 
 @verb(Permission.PLAN_COHORTS)

@@ -77,7 +77,7 @@ def plan(journey: Journey, *, day: str = "24.11.2026") -> CohortsPage:
     journey.fill(journey.sheet.fields["room"].editor, "Зала 2")
     journey.confirm()
     if not journey.no_sheet():  # another gap to the preparation than the programme's: said once
-        journey.push("Запланувати попри проміжок", inside=journey.sheet)
+        journey.push("Усе одно запланувати", inside=journey.sheet)
         journey.confirm()
     journey.settle()
     assert journey.no_sheet(), journey.words(journey.sheet)

@@ -16,12 +16,17 @@ from clinicdesk.errors import Refused, Severity
 from clinicdesk.protocols.field_types import FIELD_TYPES, read_given
 from clinicdesk.protocols.language import FieldType
 from clinicdesk.protocols.numerals import shown
+from clinicdesk.protocols.plain_lines import issue_of_line
 from clinicdesk.protocols.question import Question
 from clinicdesk.protocols.values import FileRef, PartialDate, Pressure
 from tests.support.sheets import question
 
 LETTERS = st.text(
-    st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Z")), min_size=1, max_size=80
+    st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Z")).filter(
+        lambda sign: not issue_of_line(sign)
+    ),
+    min_size=1,
+    max_size=80,
 ).map(
     lambda text: unicodedata.normalize("NFC", text)  # as every text is kept once it was typed
 )
@@ -237,7 +242,12 @@ WRONG: list[tuple[str, dict[str, Any], str, str]] = [
     ("duration", {}, "5 хв 2 год", "ANS013"),
     ("choice", {"values": ("A", "C")}, "B", "ANS009"),
     ("text", {"longest": 3}, "слово", "ANS016"),
-    ("text", {}, "a\x07b", "ANS023"),
+    ("text", {}, "a\x07b", "PSN003"),
+    ("text", {}, "Олег\u202eгпж", "PSN003"),
+    ("text", {}, "Олег\u200b", "PSN003"),
+    ("text", {}, "спокійно 🙂", "PSN004"),
+    ("note", {}, "перший\nдругий\u202e", "PSN003"),
+    ("note", {}, "перший\x07", "PSN003"),
     ("staff", {}, "two words", "ANS024"),
     ("file", {}, "photo.png", "ANS017"),
 ]

@@ -1,11 +1,12 @@
 """No session is planned on a day that is over, before its cohort begins, or made up for before it was missed."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from clinicdesk.clock import SteppedClock
-from clinicdesk.services import calendar, cohorts
+from clinicdesk.services import calendar, cohorts, note_pages
 from tests.support.clinic import Clinic
 from tests.support.groups import FIRST, Groups, groups
 from tests.support.looking import refused
@@ -46,8 +47,8 @@ def make_up(ward: Groups, at: datetime) -> None:
 
 def test_a_session_is_planned_for_today_or_later(ward: Groups) -> None:
     """Proves: REQ-CAL-202."""
-    with refused(ward.desk, ("CAL200", "P2")):
-        ward.plan(P2=-7)
+    with refused(ward.desk, ("CAL200", "D1")):
+        ward.plan(D1=-7)
     with refused(ward.desk, ("CAL201", "P2")):
         ward.plan(P2=-15)
     ward.plan(P2=-6)  # today, whatever the hour: it may have begun
@@ -89,7 +90,7 @@ def test_a_talk_is_made_up_for_in_the_evening_a_dose_on_another_day(ward: Groups
     make_up(ward, FIRST + timedelta(hours=5))
     ward.plan(D1=10)
     dose = next(one for one in ward.entries() if one.code == "D1")
-    again = {"room": "", "reason": "хвороба"}
+    again: dict[str, Any] = {"room": "", "reason": "хвороба"}
     with refused(ward.desk, ("CAL202", "day")):
         calendar.make_up(
             ward.desk, ward.lead, dose.planned_id, starts_at=dose.starts_at + timedelta(hours=7), **again
@@ -103,3 +104,26 @@ def test_another_room_on_its_own_day_is_asked_nothing(ward: Groups) -> None:
     """Proves: REQ-CAL-202."""
     begin(ward, date(2026, 12, 7))
     move(ward, FIRST + timedelta(hours=2))
+
+
+def test_talks_held_before_the_program_came_are_entered_with_why(ward: Groups) -> None:
+    """Proves: REQ-CAL-782. A clinic that began in the middle of a cohort wrote down nothing of its beginning."""
+    (person,) = ward.register(1)
+    cohort = ward.another(starts_on=date(2026, 11, 16), people=[person])
+    held, why = FIRST - timedelta(days=8), "Групу почато до програми, внесено з паперу"
+
+    def plan(code: str, reason: str) -> None:
+        calendar.plan_sessions(
+            ward.desk, ward.lead, cohort, times={code: held}, room="", confirmed=True, reason=reason
+        )
+
+    with refused(ward.desk, ("CAL782", "reason")):
+        plan("P1", "")
+    with refused(ward.desk, ("CAL200", "D1")):
+        plan("D1", why)
+    plan("P1", why)
+    with ward.desk.database.read() as session:
+        (entry,) = calendar.entries_of(session, cohort)
+    assert (entry.starts_at, entry.reason) == (held, why)
+    page = note_pages.open_note(ward.desk, ward.lead, entry.planned_id)
+    assert ([one.person_id for one in page.members], page.begun) == ([person], True)

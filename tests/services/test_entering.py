@@ -56,6 +56,20 @@ def page_of(case: Screened) -> screenings.ScreeningPage:
     return screenings.open_screening(case.desk, case.lead, person_id=case.person, cohort_id=case.cohort)
 
 
+def test_what_the_record_cannot_say_is_left_to_whoever_signs(clinic: Clinic) -> None:
+    """Proves: REQ-SCR-780. The programme asks about risk and the way home; nobody was told at the decision."""
+    case = screened(clinic)
+    asked = {one.item.field: one.why["uk"] for one in page_of(case).weighed}
+    assert asked == {
+        "eligibility.risk": "записи цього не кажуть; якщо не виконано, скеруйте до іншої допомоги",
+        "eligibility.escort": "записи цього не кажуть; без цього до програми не беруть",
+    }
+    correct(case.desk, case.nurse, case.person, escort_name="Дорошенко Галина")
+    assert [one.item.field for one in page_of(case).weighed] == ["eligibility.risk"]
+    case.sign()
+    assert case.view().decision == "eligible"
+
+
 def test_a_child_is_not_cleared_whatever_the_form_says(clinic: Clinic) -> None:
     """Proves: REQ-CLR-520. The form said of age, the card eleven years: «Перешкод немає»."""
     case = screened(clinic)

@@ -49,7 +49,7 @@ from tests.support.paper import page_texts, tight
 WISH = Wish("uk", "перевірка")
 PEOPLE = ("Олійник", "Дорошенк", "Ткач")
 AWAKE = {**QUIET, "moaas": "5"}
-HOSTILE = "A<B & <img src=/etc/passwd> \u202eдзеркало 🌿"
+HOSTILE = "A<B & <img src=/etc/passwd> дзеркало 🌿"
 INCIDENT = {
     "kind": "device", "date": "2026-11-24", "time": "11:00", "people": "Дорошенко Іван і медсестра",
     "description": f"Оксиметр упав біля К-2, Дорошенкові подали інший. {HOSTILE}",

@@ -74,6 +74,7 @@ class FormsWard:
     lacking: tuple[Lacking, ...] = ()
     interactions: tuple[Interaction, ...] = ()
     entries: tuple[Entry, ...] = ()
+    weighed: tuple[Entry, ...] = ()
     rows: tuple[FilledRow, ...] = ()
     versions: tuple[SheetVersion, ...] = ()
     file: tuple[str, bytes, str] | None = None
@@ -128,6 +129,7 @@ class FormsWard:
         return ScreeningPage(
             blank("gkap_screening", step="screening"), self.sheet, self.own, self.clearance, self.lacking,
             self.interactions, 30, draft=False, entries=self.entries,
+            weighed=self.weighed,
         )  # fmt: skip
 
 

@@ -82,7 +82,7 @@ def sheets_of(
     ("role", "step", "least"),
     [(Role.LEAD, "matrix", 1), (Role.LEAD, "people", 2), (Role.LEAD, "calendar", 2), (Role.LEAD, "staff", 2),
      (Role.LEAD, "today", 1), (Role.ADMIN, "audit", 2),
-     (Role.ADMIN, "users", 2)],
+     (Role.ADMIN, "users", 2), (Role.LEAD, "protocols", 2)],
 )  # fmt: skip
 def test_an_open_sheet_says_the_new_language_only(build: Build, role: Role, step: str, least: int) -> None:
     """Proves: REQ-WIN-463. What a sheet of a window that never spoke Ukrainian lacks is a word left behind."""

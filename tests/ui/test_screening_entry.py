@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 from clinicdesk.protocols.eligibility import ScreenedItem, Standing
 from clinicdesk.security.roles import Role
 from clinicdesk.services.entering import Entry
+from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.forms.person_forms import PersonForms
 from clinicdesk.ui.screening.screening import ScreeningView
 from tests.support.forms_ward import filled
@@ -62,6 +63,29 @@ def test_a_card_that_does_not_say_leaves_it_open(lead: Stage) -> None:
     view = view_on(lead)
     assert view.panel.verdict.title.text() == "Рано вирішувати"
     assert {ADULT["uk"], WHY["uk"]} <= words_of(view)
+
+
+RISK = {"uk": "Гострого ризику немає", "en": "No acute risk"}
+ASKED = {
+    "uk": "записи цього не кажуть; якщо не виконано, скеруйте до іншої допомоги",
+    "en": "the record does not say",
+}
+
+
+def test_a_condition_that_people_answer_stands_among_what_needs_a_decision(lead: Stage) -> None:
+    """Proves: REQ-SCR-780. «Перешкод немає», though the programme asks about the risk and the way home."""
+    asked = Entry(ScreenedItem("eligibility.risk", "condition", "missing"), RISK, ASKED, of_card=False)
+    lead.ward.forms.entries, lead.ward.forms.weighed = entry("clear"), (asked,)
+    view = view_on(lead)
+    assert view.panel.verdict.title.text() == "Можна вирішувати"
+    assert {RISK["uk"], ASKED["uk"]} <= words_of(view)
+    shown = [value for value, button in view.decision.ways.buttons.items() if button.isVisible()]
+    assert "eligible" in shown, "it is weighed, and bars nobody by itself"
+    view.decision.ways.buttons["eligible"].click()
+    sheet = view.ask_to_sign()
+    assert sheet is not None
+    said = {label.text() for label in sheet.findChildren(Text)}
+    assert any(RISK["uk"] in one and ASKED["uk"] in one for one in said)
 
 
 def test_a_card_that_fits_stands_in_nobodys_way(lead: Stage) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from typing import Literal
 
 from sqlalchemy import select
 
@@ -15,7 +16,9 @@ from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain, worded
 from clinicdesk.services.clearance_changes import signed_version, why_suspended
 from clinicdesk.services.clearance_state import WITHDRAWN
 from clinicdesk.services.clearances import Conditions
+from clinicdesk.services.entering import all_entries
 from clinicdesk.services.person_facts import facts_of_person
+from clinicdesk.services.record_facts import facts_of_record
 from clinicdesk.services.record_parts.forms import cell_of, head_of, scores_of, sheet_blocks, signed
 from clinicdesk.services.record_parts.source import Sheet, Source, day
 from clinicdesk.services.screenings import met_interactions
@@ -32,6 +35,9 @@ def screening(source: Source) -> Part:
     for sheet in source.of("screening"):
         judged = any(field.screen for section in sheet.filled.form.sections for field in section.fields)
         blocks += _judged(source, sheet) if judged else sheet_blocks(source, sheet)
+    asked = _conditions(source)
+    if asked.rows:
+        blocks.append(asked)
     met = _interactions(source)
     if met.rows:
         blocks.append(met)
@@ -81,13 +87,17 @@ def _row(sheet: Sheet, field: FormField, item: ScreenedItem | None) -> tuple[Cel
             details.append(joined((name, one.said), ": "))
         struck += [joined((name, was), ": ") for was in one.struck if not was.blank]
         mark = one.amended or mark
-    alert = (
-        "red" if item and item.blocks else "amber" if item and (item.wants_decision or item.is_open) else ""
-    )
     return (
         Cell(sheet.texts.label(field.id)), answer, Cell(joined(details, "; "), tuple(struck), mark),
-        Cell(_outcome(sheet, item), alert=alert),  # type: ignore[arg-type]  # one of the three
+        Cell(_outcome(sheet, item), alert=_alert(item) if item else ""),
     )  # fmt: skip
+
+
+def _alert(item: ScreenedItem) -> Literal["", "amber", "red"]:
+    if item.blocks:
+        return "red"
+    weighed = item.kind == "condition" and item.standing == "finding"
+    return "amber" if item.wants_decision or item.is_open or weighed else ""
 
 
 def _outcome(sheet: Sheet, item: ScreenedItem | None) -> Said:
@@ -108,6 +118,23 @@ def _lacking(sheet: Sheet, asked: str, field: str, detail: str) -> Said:
     """The name of what an answer lacks: a detail of its own by that alone."""
     label, name = sheet.texts.label(field), sheet.texts.detail(field, detail) if detail else NOTHING
     return name if field == asked and detail else joined((label, name), ": ")
+
+
+def _conditions(source: Source) -> Table:
+    """What the programme asks of whoever enters it, as the record answers it now."""
+    heads = (Head(worded("records.condition.what"), 60), Head(worded("records.condition.standing"), 40))
+    if source.pinned is None:
+        return Table(heads, ())
+    facts = facts_of_record(source.desk, source.session, source.person.person_id, source.cohort_id)
+    entries = all_entries(source.desk, source.session, source.pinned, source.person.person_id, facts)
+    rows = tuple(
+        (
+            Cell(ours(one.words["uk"], one.words["en"])),
+            Cell(ours(one.why["uk"], one.why["en"]), alert=_alert(one.item)),
+        )
+        for one in entries
+    )
+    return Table(heads, rows, worded("records.condition.title"))
 
 
 def _interactions(source: Source) -> Table:

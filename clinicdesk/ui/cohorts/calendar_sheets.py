@@ -1,4 +1,4 @@
-"""Sessions planned, moved, made up for, as sheets. A gap outside the programme's is said, and confirmed by a tick."""
+"""Sessions planned, moved, made up for, as sheets. An odd gap and a taken room are said, and confirmed by a tick."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -14,7 +14,7 @@ from clinicdesk.ui.cohort_verbs import CohortVerbs
 from clinicdesk.ui.cohorts.plan_sheets import day_of_field
 from clinicdesk.ui.cohorts.words import at_hour, long_day
 from clinicdesk.ui.components.choice import Check
-from clinicdesk.ui.sheet import Sheet
+from clinicdesk.ui.sheet import Sheet, shown_when_asked
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.talk import reason_editor
 
@@ -30,15 +30,20 @@ def sessions_sheet(around: Surroundings, verbs: CohortVerbs, page: CohortPage) -
         around.messages.show_message("cohorts.done.all_planned", "info")
         return None
     lines = {code: QLineEdit(long_day(around, day.isoformat())) for code, day in days.items()}
-    hour, room = QLineEdit(_HOUR), QLineEdit(page.room)
+    hour, room, reason = QLineEdit(_HOUR), QLineEdit(page.room), reason_editor()
 
     def submit(*, confirmed: bool) -> None:
         times = {code: _when(around, line, hour, code) for code, line in lines.items() if line.text().strip()}
-        verbs.plan_sessions(page.cohort_id, times=times, room=room.text().strip(), confirmed=confirmed)
+        with shown_when_asked(sheet, "reason"):
+            verbs.plan_sessions(
+                page.cohort_id, times=times, room=room.text().strip(), confirmed=confirmed,
+                reason=reason.toPlainText(),
+            )  # fmt: skip
 
     sheet = _asking(around, "cohorts.sessions", submit, width=_WIDE, code=page.code)
     sheet.add_row({"hour": hour, "room": room})
     sheet.add_grid(dict(lines), columns=_PER_ROW)
+    sheet.add_field("reason", reason).setVisible(False)
     for code in lines:
         sheet.fields[code].set_label(code)
     return around.talk.show(sheet)
@@ -67,13 +72,14 @@ def make_up_sheet(around: Surroundings, verbs: CohortVerbs, entry: CalendarEntry
     day, hour, room, reason = _fields(around, entry)
     day.clear()
 
-    def submit() -> None:
+    def submit(*, confirmed: bool) -> None:
         at = _when(around, day, hour, "day")
-        verbs.make_up(entry.planned_id, starts_at=at, room=room.text().strip(), reason=reason.toPlainText())
+        verbs.make_up(
+            entry.planned_id, starts_at=at, room=room.text().strip(), reason=reason.toPlainText(),
+            confirmed=confirmed,
+        )  # fmt: skip
 
-    sheet = Sheet(
-        around.language, "cohorts.make_up", submit=submit, icon="calendar-clock", values={"code": entry.code}
-    )
+    sheet = _asking(around, "cohorts.make_up", submit, code=entry.code)
     sheet.add_row({"day": day, "hour": hour})
     sheet.add_field("room", room)
     sheet.add_field("reason", reason)
@@ -97,8 +103,8 @@ def _when(around: Surroundings, day: QLineEdit, hour: QLineEdit, field: str) -> 
 def _asking(
     around: Surroundings, name: str, submit: Callable[..., None], *, code: str, width: int = 560
 ) -> Sheet:  # fmt: skip
-    """A sheet whose gaps are asked about once: the tick that confirms them appears with the question."""
-    confirm = around.language.text(Check(), "cohorts.confirm_gap")
+    """A sheet that asks once about gaps and taken rooms: the tick that confirms them appears with the question."""
+    confirm = around.language.text(Check(), "cohorts.confirm_plan")
     confirm.hide()
 
     def act() -> None:

@@ -12,7 +12,7 @@ from clinicdesk.ui.components.choice import Choice
 from clinicdesk.ui.paper_verbs import PaperOrder, SheetVerbs
 from clinicdesk.ui.papers.recipient import Recipient
 from clinicdesk.ui.papers.running import PaperRun, offer_tongues
-from clinicdesk.ui.sheet import Sheet
+from clinicdesk.ui.sheet import Sheet, Values
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.talk import reason_editor
 
@@ -27,8 +27,8 @@ class SheetDesk(PaperRun):
         super().__init__(around, verbs.save, page)
         self._verbs = verbs
 
-    def ask_blank(self, programme: str, title: str) -> Sheet:
-        """Which empty form: all of a programme, its consents, or one by its name."""
+    def ask_blank(self, programme: str, title: Callable[[], str]) -> Sheet:
+        """Which empty form: all of a programme, its consents, or one by its name. `title`: in the language of now."""
         around, which = self.around, Choice()
         rows = tuple(self._verbs.blanks(programme))
 
@@ -46,7 +46,7 @@ class SheetDesk(PaperRun):
             chosen = which.value()
             return (chosen, programme) if chosen in SETS else (_BLANK, chosen)
 
-        return self._ask("papers.blank", {"form": which}, subject, values={"title": title})
+        return self._ask("papers.blank", {"form": which}, subject, values=lambda: {"title": title()})
 
     def ask_day(self) -> Sheet:
         """The sheet of which day; today unless another is typed."""
@@ -59,7 +59,7 @@ class SheetDesk(PaperRun):
 
     def _ask(
         self, name: str, first: dict[str, QWidget], subject: Callable[[], tuple[str, str]], *,
-        values: dict[str, str | int] | None = None,
+        values: Values | None = None,
     ) -> Sheet:  # fmt: skip
         around = self.around
         tongue, whom, reason = Choice(), Recipient(around), reason_editor()

@@ -52,7 +52,8 @@ class ProtocolActs:
         if lines:
             sheet.add_grid(lines, columns=3)
         for one in numbers:
-            self._word(sheet, row, one, lines[one.limit.at])
+            self._fill(sheet, row, one, lines[one.limit.at])
+        around.language.follow(sheet, lambda: self._word_all(sheet, row, numbers))
         sheet.add(rule())
         sheet.add_row({"reason": reason, "password": password})
         return around.talk.show(sheet)
@@ -98,12 +99,27 @@ class ProtocolActs:
         for problem in problems:
             place = " ".join(part for part in (problem.file, problem.place) if part)
             sheet.add(Text(f"{place} [{problem.code}]", "label", wrap=True, selectable=True))
-            words = f"{problem.sentence(language.code)} {problem.cure(language.code)}"
-            sheet.add(Text(words, "body", wrap=True, selectable=True))
+            words = Text("", "body", wrap=True, selectable=True)
+            language.follow(words, partial(self._cure, words, problem))
+            sheet.add(words)
         self._around.talk.show(sheet)
 
-    def _word(self, sheet: Sheet, row: ProtocolRow, one: NumberRow, line: QLineEdit) -> None:
-        """Title and limits of a number, the clinic's own number if it has one, and the check at every key."""
+    def _cure(self, words: Text, problem: Problem) -> None:
+        code = self._around.language.code
+        words.setText(f"{problem.sentence(code)} {problem.cure(code)}")
+
+    def _word_all(self, sheet: Sheet, row: ProtocolRow, numbers: Sequence[NumberRow]) -> None:
+        """Every number in the language of now: the protocol says their titles."""
+        code = self._around.language.code
+        said = {
+            one.limit.at: one
+            for one in self._verbs.read(code=row.code, version=row.version, language=code).numbers
+        }
+        for one in numbers:
+            self._word(sheet, said.get(one.limit.at, one))
+
+    def _word(self, sheet: Sheet, one: NumberRow) -> None:
+        """Title and limits of a number."""
         field, limit = sheet.fields[one.limit.at], one.limit
         field.set_label(one.title[:1].upper() + one.title[1:])
         # As the titles are long, a label that does not wrap would push the third number out of the sheet.
@@ -115,9 +131,12 @@ class ProtocolActs:
                 unit=unit_of(self._around, limit.unit),
             ).strip()
         )  # fmt: skip
-        if limit.at in row.offered:
-            line.setText(number(self._around, str(row.offered[limit.at])))
-        line.textChanged.connect(partial(self._check, field, one))
+
+    def _fill(self, sheet: Sheet, row: ProtocolRow, one: NumberRow, line: QLineEdit) -> None:
+        """The clinic's own number if it has one, and the check at every key."""
+        if one.limit.at in row.offered:
+            line.setText(number(self._around, str(row.offered[one.limit.at])))
+        line.textChanged.connect(partial(self._check, sheet.fields[one.limit.at], one))
 
     def _check(self, field: Field, one: NumberRow, text: str) -> None:
         issue = check_number(one.limit, text) if text.strip() else None

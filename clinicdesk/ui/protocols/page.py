@@ -186,8 +186,11 @@ class ProtocolsPage(Page):
     def _ask_blank(self) -> None:
         row = self.picked
         if self._papers and row:
-            title = row.title[self._around.language.code]
+            title = partial(self._title, row)
             self._around.attempt(partial(self._papers.ask_blank, f"{row.code}@{row.version}", title))
+
+    def _title(self, row: ProtocolRow) -> str:
+        return row.title[self._around.language.code]
 
     def _signature(self, row: ProtocolRow) -> str:
         """Who signed and when, or what it means that nobody did."""

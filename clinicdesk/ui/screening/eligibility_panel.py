@@ -50,8 +50,8 @@ class Verdict:
     n: int = 0
 
 
-def verdict_of(judged: Eligibility, outside: int) -> Verdict:
-    """Ruled out, too early, blocked from outside, for decision, or nothing against it."""
+def verdict_of(judged: Eligibility, outside: int, weighed: int = 0) -> Verdict:
+    """Ruled out, too early, blocked from outside, for decision, conditions to weigh, or nothing against it."""
     if judged.blocking:
         return Verdict("blocked", "crit", len(judged.blocking))
     if judged.open_items:
@@ -60,6 +60,8 @@ def verdict_of(judged: Eligibility, outside: int) -> Verdict:
         return Verdict("outside", "warn", outside)
     if judged.deciding:
         return Verdict("decide", "warn", len(judged.deciding))
+    if weighed:
+        return Verdict("weigh", "warn", weighed)
     return Verdict("ready", "ok")
 
 
@@ -100,13 +102,14 @@ class EligibilityPanel(Card):
         *,
         outside: Sequence[Line] = (),
         medicines: Sequence[Line] = (),
+        weighed: Sequence[Line] = (),
     ) -> None:
-        """Everything anew. `outside`: what the programme asks for beside the form."""
+        """Everything anew. `outside`, `weighed`: what the programme asks beside the form, and leaves to people."""
         items = [item for item in judged.items if item.kind != "information" and item.standing != "not_asked"]
         known = sum(not item.is_open for item in items)
         self.set_title(say("screening.panel.title"))
         self.count.setText(say("screening.panel.settled", done=known, n=len(items)))
-        verdict = verdict_of(judged, len(outside))
+        verdict = verdict_of(judged, len(outside), len(weighed))
         self.verdict.say(
             say(f"screening.verdict.{verdict.key}.title"),
             say(f"screening.verdict.{verdict.key}.body", n=verdict.n) if verdict.n else "",
@@ -116,9 +119,10 @@ class EligibilityPanel(Card):
         blocks = _group(
             say, "blocks", [words(item) for item in judged.blocking], empty="screening.panel.no_blocks"
         )
+        deciding = [*(words(item) for item in judged.deciding), *weighed]
         groups = [
             (judged.blocking, blocks), (outside, _group(say, "outside", outside)),
-            (judged.deciding, _group(say, "decide", [words(item) for item in judged.deciding], always=True)),
+            (deciding, _group(say, "decide", deciding, always=True)),
             (judged.open_items, _group(say, "open", [words(item) for item in judged.open_items], always=True)),
             (medicines, _group(say, "medicine", medicines)),
         ]  # fmt: skip

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinicdesk.errors import Issue, Refused
@@ -13,6 +13,7 @@ from clinicdesk.security.roles import Permission
 from clinicdesk.services.views import Changes, Topic
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.chip import StatusChip
+from clinicdesk.ui.components.drawer import Drawer
 from clinicdesk.ui.components.frames import scrolling
 from clinicdesk.ui.components.panels import Notice
 from clinicdesk.ui.components.text import Text
@@ -34,9 +35,10 @@ from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.theme import restyle
 
 if TYPE_CHECKING:
+    from clinicdesk.services.entering import Entry
     from clinicdesk.services.screenings import Lacking, ScreeningPage
 
-_SIDE = 356
+_SIDE, _NARROW = 356, 1251
 _HEARS = frozenset({Topic.FORMS, Topic.CLEARANCES, Topic.CONSENTS, Topic.PEOPLE, Topic.INTEGRITY})
 
 
@@ -66,6 +68,10 @@ class ScreeningView(QWidget):
         self.meanwhile = Notice(kind="warn")
         self.view = SheetView()
         self.panel, self.decision = EligibilityPanel(), DecisionPanel(around)
+        side = QWidget()
+        # In a low window the side scrolls: a page never makes the window higher than it is.
+        self.aside, self._column = scrolling(side), QVBoxLayout(side)
+        self.drawer = Drawer(self.aside, below=_NARROW)
         self.mark, self.left = Text("", "hint", wrap=True), Button("", "quiet")
         self.save = Button("", "primary")
         self.asking = FormQuestions(self, around, self.writing, self.view)
@@ -132,6 +138,11 @@ class ScreeningView(QWidget):
             lambda password: self._sign(wish, password),
         )
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow window has no room for what the answers come to beside them."""
+        super().resizeEvent(event)
+        self.drawer.fit(self.width())
+
     def speak(self) -> None:
         """Every word in the language of now."""
         if self.page is not None:
@@ -171,6 +182,8 @@ class ScreeningView(QWidget):
             for item in judged.deciding:
                 why = wish.justifications.get(item.field, "")
                 found.append(("warn", ": ".join(filter(None, (words.short(item.field), why)))))
+            for one in self.page.weighed if self.page else ():
+                found.append(("warn", f"{self._weighed(one).words}: {self._weighed(one).under}"))
             found.append(("ok", say("signing.clear", n=judged.clear)))
         for name, value in wish.conditions.items():
             if value is True:
@@ -197,6 +210,7 @@ class ScreeningView(QWidget):
         tools = Tools(FormWords(page.blank.read, self._around.language), page.blank.staff)
         read_only = not self.writing.editing or not self._writes
         self.view.show_form(filling, tools, read_only=read_only)
+        self.drawer.show_side(on=read_only)  # who fills in wants the questions, who decides what they come to
         self._around.attempt(self.asking.show)
         self._refresh()
 
@@ -217,6 +231,7 @@ class ScreeningView(QWidget):
         self.panel.show_judged(
             self._around.say, judged, lambda item: self._line(words, item),
             outside=[self._outside(one) for one in page.lacking], medicines=medicines,
+            weighed=[self._weighed(one) for one in page.weighed],
         )  # fmt: skip
         findings = {item.field: words.short(item.field) for item in judged.deciding}
         self.decision.show_state(
@@ -243,6 +258,11 @@ class ScreeningView(QWidget):
         wanted = words.wanted(item.field, item.wants)
         state = wanted or self._around.say(f"screening.open.{item.standing}") if item.is_open else ""
         return Line(words.short(item.field), state, item.field)
+
+    def _weighed(self, one: "Entry") -> Line:
+        """A condition that bars nobody by itself."""
+        code = self._around.language.code
+        return Line(one.words[code], one.why[code])
 
     def _outside(self, one: "Lacking") -> Line:
         """What the programme asks for beside the form: how it stands, and the way to where it is done."""
@@ -316,6 +336,7 @@ class ScreeningView(QWidget):
         self.amend.setVisible(recorded and not editing and self._writes)
         self.history.setText(say("screening.history"))
         self.history.setVisible(recorded)
+        self.drawer.say(say("screening.panel.show"), say("screening.panel.hide"))
         self.papers.setText(say("papers.act"))
         self.papers.setVisible(recorded and self._prints)
         done, total = filling.progress()
@@ -395,13 +416,10 @@ class ScreeningView(QWidget):
     def _lay_out(self) -> None:
         for chip in (self.state, self.draft):
             self.head.beside.addWidget(chip)
-        for act in (self.papers, self.amend, self.history):
+        for act in (self.drawer.button, self.papers, self.amend, self.history):
             self.head.acts.addWidget(act)
-        side = QWidget()
-        # In a low window the side scrolls: a page never makes the window higher than it is.
-        aside = scrolling(side)
-        aside.setFixedWidth(_SIDE)
-        column = self._column = QVBoxLayout(side)
+        self.aside.setFixedWidth(_SIDE)
+        column = self._column
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
         column.addWidget(self.panel, 5)
@@ -417,7 +435,7 @@ class ScreeningView(QWidget):
         row = QHBoxLayout()
         row.setSpacing(GAP)
         row.addLayout(middle, 1)
-        row.addWidget(aside)
+        row.addWidget(self.aside)
         page = page_column(self)
         for part in (self.head, self.meanwhile):
             page.addWidget(part)
