@@ -168,7 +168,7 @@ def alerts(source: Source, session: Session) -> Table:
         rows.append((
             Cell(_at(source, session, raised.raised_at)),
             Cell(named(source, f"alert.{raised.alert}.text"), alert="red" if raised.level == "red" else "amber"),
-            Cell(joined(said, "\n")),
+            Cell(joined(said, "\n") if said else worded("sessionpapers.no_answer")),
         ))  # fmt: skip
     heads = tuple(Head(worded(f"records.alerted.{name}"), share) for name, share in _ALERT)
     return Table(heads, tuple(rows), worded("records.alerted.title"))
