@@ -85,7 +85,9 @@ class Source:
     """Row id of a superseding version to its amendment's mark."""
     zone: ZoneInfo
     printed: frozenset[str] | None = None
-    """The records whose signatures the paper lists; None: all."""
+    """The records whose signatures and amendments the paper lists; None: all."""
+    kind: str = "participant"
+    """The document that is made of it."""
 
     def when(self, moment: dt.datetime) -> str:
         """Clinic time to the minute; the zone stands on every page."""
