@@ -16,7 +16,7 @@ from clinicdesk.reports.said import NOTHING, Said, joined, plain, worded
 from clinicdesk.services.definitions import kept
 from clinicdesk.services.form_texts import FormTexts
 from clinicdesk.services.incidents import FORM as INCIDENT
-from clinicdesk.services.session_day import SessionDay, heads_of
+from clinicdesk.services.session_day import SessionDay, heads_of, untrue
 from clinicdesk.services.session_frame import Held
 from clinicdesk.services.sheets import sheets_of, values_in
 
@@ -42,6 +42,7 @@ class Adverse:
     words: Said
     details: Said
     by: str
+    untrue: Said
     in_full: bool
 
 
@@ -68,7 +69,7 @@ def adverse_table(held: Held, found: Sequence[Adverse]) -> Table:
     rows = tuple(
         tuple(map(Cell, (
             plain(one.code) if one.code else worded("sessionpapers.room_form"), plain(held.clock(one.at)),
-            joined((one.what, one.words), ": "), one.details, plain(one.by),
+            joined((one.what, one.words, one.untrue), ": "), one.details, plain(one.by),
         )))
         for one in found if not one.in_full
     )  # fmt: skip
@@ -94,6 +95,7 @@ def _adverse(held: Held, day: SessionDay, filed: Filed) -> Adverse:
     return Adverse(
         day.codes.get(person, ""), _began(held, row, questions, values), texts.phrase("title", read.code),
         said.get(named, NOTHING), next(words, NOTHING), joined(details, "; "), day.staff.get(row.author_id, ""),
+        untrue(day, row.response_id, row.id),
         row.form == INCIDENT.partition("@")[0] and row.session_id == held.row.session_id,
     )  # fmt: skip
 

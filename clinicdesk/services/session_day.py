@@ -21,6 +21,7 @@ from clinicdesk.reports.said import DASH, NOTHING, Said, joined, ours, plain, wo
 from clinicdesk.services.alert_answers import answers_of
 from clinicdesk.services.cause_words import cause_said, leaving_said
 from clinicdesk.services.corrected_alerts import corrected_among
+from clinicdesk.services.overwritten import UNTOUCHED, Overwritten
 from clinicdesk.services.programmes import Pinned, form_of
 from clinicdesk.services.record_facts import meant_in
 from clinicdesk.services.record_parts.given import Row, amount, before, in_force
@@ -55,6 +56,7 @@ class SessionDay:
     """Row id of a superseding version to its amendment's mark."""
     void: frozenset[str] = frozenset()
     """Ids of records under which a signature does not hold."""
+    overwritten: Overwritten = UNTOUCHED
 
     def named(self, key: str) -> Said:
         """A phrase of the programme; the bare name where it has none."""
@@ -104,11 +106,16 @@ def changed_cell(day: SessionDay, row: Row, former: Sequence[Row], said: Callabl
     return Cell(now, struck, day.marks.get(row.id, "") if struck else "")
 
 
-def marked(day: SessionDay, cell: Cell, record_id: str) -> Cell:
-    """The cell as it is; with the word where a signature over what it shows does not hold."""
-    if record_id not in day.void:
-        return cell
-    return replace(cell, said=joined((cell.said, worded("print.status.void")), "; "), alert="red")
+def untrue(day: SessionDay, record_id: str, row_id: str) -> Said:
+    """The words where a signature over a record does not hold, or its row was written over; else nothing."""
+    void = worded("print.status.void") if record_id in day.void else NOTHING
+    return joined((void, day.overwritten.said(row_id)), "; ")
+
+
+def marked(day: SessionDay, cell: Cell, record_id: str, row_id: str) -> Cell:
+    """The cell as it is, or with those words."""
+    told = untrue(day, record_id, row_id)
+    return cell if told.blank else replace(cell, said=joined((cell.said, told), "; "), alert="red")
 
 
 def home(day: SessionDay) -> Table:
@@ -124,7 +131,7 @@ def home(day: SessionDay) -> Table:
             changed_cell(day, row, former, lambda one: plain(day.clock(one.left_at))),
             Cell(DASH if row.since_dose is None else plain(row.since_dose)),
             Cell(DASH if row.how == "not_dosed" and score.blank else score),
-            marked(day, changed_cell(day, row, former, lambda one: _outcome(day, one)), row.discharge_id),
+            marked(day, changed_cell(day, row, former, lambda one: _outcome(day, one)), row.discharge_id, row.id),
             changed_cell(day, row, former, _escorted), Cell(plain(day.staff.get(row.author_id, ""))),
         ))  # fmt: skip
     heads = (replace(one, title=_score_head(day)) if name == "score" else one

@@ -16,6 +16,7 @@ from clinicdesk.services.closing_blocks import planned_sets
 from clinicdesk.services.cohort_papers import staff_table
 from clinicdesk.services.due_sets import doses_of
 from clinicdesk.services.nameless import roster_of, without_names
+from clinicdesk.services.overwritten import overwritten_in
 from clinicdesk.services.record_parts.phases import session_phases
 from clinicdesk.services.session_adverse import adverse_in, adverse_table, forms_of
 from clinicdesk.services.session_amendments import session_amendments, session_marks
@@ -91,6 +92,7 @@ def _signatures(held: Held, day: SessionDay, signed: Sequence[Over]) -> Iterator
             yield Signatures(
                 tuple(replace(row, about=_about(day, one)) for row, one in rows),
                 worded(f"sessionpapers.{title}"),
+                listed=True,
             )
     if any(one.kind == DOSE for one in signed):
         yield Note(worded("records.orders_unsigned"))
@@ -214,6 +216,7 @@ def day_of_paper(held: Held) -> SessionDay:
     return SessionDay(
         held.session, held.row.session_id, codes, names_of_users(held.session), held.pinned, held.clock,
         held.row.ended_at, held.row.planned_id, marks,
+        overwritten=overwritten_in(held.session, held.row.session_id, held.row.planned_id),
     )  # fmt: skip
 
 

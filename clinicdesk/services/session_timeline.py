@@ -13,7 +13,7 @@ from clinicdesk.reports.record import Cell, Head, Table
 from clinicdesk.reports.said import NOTHING, Said, joined, plain, worded
 from clinicdesk.services.record_parts.given import in_force
 from clinicdesk.services.session_adverse import Adverse
-from clinicdesk.services.session_day import SessionDay, rescue_said, rescues_of
+from clinicdesk.services.session_day import SessionDay, rescue_said, rescues_of, untrue
 from clinicdesk.services.session_events import events_of
 from clinicdesk.services.session_frame import Held
 
@@ -44,7 +44,8 @@ def _readings(held: Held, day: SessionDay) -> Iterator[_Dated]:
     """Sets when they were taken, corrections when they were made."""
     for row in held.readings:
         kind, at = ("reading", row.taken_at) if row.version == 1 else ("corrected", row.recorded_at)
-        yield at, worded(f"sessionpapers.{kind}", code=day.codes.get(row.person_id, ""))
+        said = worded(f"sessionpapers.{kind}", code=day.codes.get(row.person_id, ""))
+        yield at, joined((said, untrue(day, row.response_id, row.id)), ": ")
 
 
 def _staff(day: SessionDay) -> Iterator[_Dated]:
@@ -96,7 +97,10 @@ def _adverse(one: Adverse) -> Said:
 def _happened(day: SessionDay) -> list[_Dated]:
     """Events of the group, doses and rescue drugs, for the timeline."""
     events = events_of(day.session, day.session_id)
-    found = [(one.happened_at, _event_said(day, one)) for one in events]
+    found = [
+        (one.happened_at, joined((_event_said(day, one), untrue(day, one.id, one.id)), ": "))
+        for one in events
+    ]
     doses = in_force(day.session.scalars(select(Dose).where(Dose.session_id == day.session_id)).all())
     for dose in (one for one in doses if one.given_ul):
         kind = "dosed" if dose.ordinal == 0 else "boosted"

@@ -47,6 +47,7 @@ from clinicdesk.services.record_parts.given import (
 )
 from clinicdesk.services.record_parts.news2_said import news2_legend, news2_said
 from clinicdesk.services.record_parts.source import Sheet, Source
+from clinicdesk.services.record_parts.standing import marked, void_said
 from clinicdesk.services.session_titles import interval_said, title_on_paper
 from clinicdesk.services.signed_content import READING
 from clinicdesk.services.signing import signatures_on
@@ -235,8 +236,14 @@ def _line(
     note = _remark(source, texts, newest, values[newest.id], lacks)
     return (
         Cell(plain(str(minutes).replace("-", "\u2212"))), Cell(plain(source.clock(newest.taken_at))), *cells,
-        Cell(by), Cell(DASH if note.blank else note),
+        Cell(by), marked(Cell(DASH if note.blank else note), _untrue(source, newest)),
     )  # fmt: skip
+
+
+def _untrue(source: Source, row: Response) -> Said:
+    """That it was written over; or that a signature over it does not hold, where one is."""
+    found = source.overwritten.said(row.id)
+    return found if found.blank else void_said(source, READING, row.response_id, row.id)
 
 
 def _struck(said: Sequence[Said], mark: str) -> Cell:

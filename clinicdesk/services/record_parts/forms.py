@@ -1,6 +1,7 @@
 """A filled form as blocks: every question asked, its answer with what it once was, scores and signatures."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from clinicdesk.protocols.answers import asked
 from clinicdesk.protocols.question import Question
@@ -24,6 +25,8 @@ def sheet_blocks(source: Source, sheet: Sheet) -> Iterator[Block]:
     known, silent = known_of(source, sheet), dict[str, Said]()
     for label, question in asked_questions(source, sheet):
         cell = cell_of(sheet, question)
+        if not (over := source.overwritten.said_of_answer(sheet.versions[-1].row_id, question.id)).blank:
+            cell = replace(cell, said=joined((cell.said, over), "; "), alert="red")
         if cell.said.blank and not cell.struck and question.id in known.said:
             cell, silent[question.id] = Cell(known.said[question.id]), label
         if question.type == "note" and len(cell.said.uk) > _LONG_NOTE:
@@ -49,10 +52,11 @@ def head_of(source: Source, sheet: Sheet) -> Said:
     filled = sheet.filled
     taken = worded("records.filled", at=source.when(filled.taken_at), by=filled.recorded_by)
     revision = worded("records.revision", n=filled.version) if filled.version > 1 else NOTHING
+    over = source.overwritten.said(sheet.versions[-1].row_id)
     respondent = (
         worded(f"filling.respondent.{filled.respondent}") if filled.respondent != "clinician" else NOTHING
     )
-    return joined((sheet.texts.title, taken, respondent, revision, _unsigned(sheet)))
+    return joined((sheet.texts.title, taken, respondent, revision, _unsigned(sheet), over))
 
 
 def _unsigned(sheet: Sheet) -> Said:

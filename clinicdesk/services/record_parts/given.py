@@ -136,7 +136,7 @@ def rescue_table(source: Source, session: Session) -> Table:
             cell = Cell(worded("records.rescue.withdrawn"), (given,), source.marks.get(row.id, ""))
         rows.append((Cell(plain(source.clock(row.ordered_at))), Cell(rescue_said(source, row)),
                      Cell(plain(source.staff.get(row.ordered_by, ""))),
-                     marked(cell, void_said(source, RESCUE, row.rescue_id))))  # fmt: skip
+                     marked(cell, void_said(source, RESCUE, row.rescue_id, row.id))))  # fmt: skip
     heads = tuple(Head(worded(f"records.rescue.{name}"), share) for name, share in _RESCUE)
     return Table(heads, tuple(rows), worded("records.rescue.title"))
 
@@ -232,7 +232,7 @@ def leaving(source: Source, session: Session) -> Iterator[Block]:
         yield Facts(
             (
                 Fact(worded("records.left.outcome"), marked(_changed(source, row, former, _how),
-                                                            void_said(source, DISCHARGE, row.discharge_id))),
+                                                            void_said(source, DISCHARGE, row.discharge_id, row.id))),
                 Fact(worded("records.left.at"), at),
                 Fact(worded("records.left.minutes"), minutes),
                 Fact(worded("records.left.escort"), escort),
