@@ -2,20 +2,21 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from clinicdesk.models.audit import AuditPayload
-from clinicdesk.models.base import Recorded
+from clinicdesk.models.base import Base
 from clinicdesk.models.images import image_of_row
 from clinicdesk.security.canonical import canonical
 
 _AT_ONCE = 500
 
 
-def altered(session: Session, rows: Iterable[Recorded]) -> frozenset[str]:
-    """The ids of those among these rows whose event tells of another row, or of none."""
+def altered(session: Session, rows: Iterable[Any]) -> frozenset[str]:
+    """The ids of those among these rows, recorded ones, whose event tells of another row, or of none."""
     every = tuple(rows)
     left = _left_by(session, sorted({row.event_seq for row in every}))
     return frozenset(row.id for row in every if left.get((row.__tablename__, row.id)) != _bytes_of(row))
@@ -34,7 +35,7 @@ def _left_by(session: Session, events: Sequence[int]) -> dict[tuple[str, str], b
     return found
 
 
-def _bytes_of(row: Recorded) -> bytes:
+def _bytes_of(row: Base) -> bytes:
     try:
         return canonical(dict(image_of_row(row)))
     except (ValueError, TypeError):

@@ -15,7 +15,7 @@ _LINES = 2
 """Of a text that begin it."""
 
 
-class KeptBeginning(CondPageBreak):  # type: ignore[misc]  # ReportLab has no types
+class KeptBeginning(CondPageBreak):
     """A new page where a heading of `above` points has no room with the beginning of what `following` is."""
 
     def __init__(self, following: Sequence[Flowable], *, above: float = 0.0) -> None:
@@ -49,7 +49,9 @@ def _first(block: Flowable, width: float) -> float:
     if isinstance(block, TailedTable | TailedLongTable):
         return _rows(block)
     if isinstance(block, KeepTogether):
-        return sum(_first(one, width) for one in block._content if not isinstance(one, CondPageBreak))  # noqa: SLF001
+        inside: Any = block
+        parts = [one for one in inside._content if not isinstance(one, CondPageBreak)]  # noqa: SLF001 - as below
+        return sum((_first(one, width) for one in parts), 0.0)
     high: float = block.wrap(width, _ENDLESS)[1]
     return min(high, _LINES * block.style.leading) if isinstance(block, Paragraph) else high
 

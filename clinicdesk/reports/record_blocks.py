@@ -107,7 +107,8 @@ def _pairs(rows: tuple[Fact, ...], width: float, tongue: str) -> Flowable:
 def _beside(rows: tuple[Fact, ...], width: float) -> Flowable:
     """A label in each language side by side, then the value; the columns as wide as what is in them."""
     said = [(row.label.text("uk"), row.label.text("en"), row.value.said.text("both")) for row in rows]
-    heads = [Column("", share) for share in fitted((34, 34, 32), said, width)]
+    shown_at_all = [(uk, en, stated(value, "both")) for uk, en, value in said]
+    heads = [Column("", share) for share in fitted((34, 34, 32), shown_at_all, width)]
     cells = []
     for row, (uk, en, value) in zip(rows, said, strict=True):
         shown = cell(row.value, "both", "cell_strong" if value.strip() else "cell")
@@ -203,7 +204,11 @@ def _signature_list(block: Signatures, width: float, tongue: str) -> Flowable:
          stated(row.at, tongue), _standing(row, tongue))
         for row in sorted(block.rows, key=lambda row: signers.index((row.name, row.role)))
     ]  # fmt: skip
-    widths = in_one([share for _, share in _LISTED], [*zip(heads, *rows, strict=True)], width)
+    shares = [share for _, share in _LISTED]
+    if tongue == "both":
+        widths = fitted(shares, [heads, *rows], width)
+    else:
+        widths = in_one(shares, [*zip(heads, *rows, strict=True)], width)
     return table([Column(*one) for one in zip(heads, widths, strict=True)], rows, width, language=tongue)
 
 

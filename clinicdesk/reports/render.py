@@ -104,12 +104,12 @@ def _part(part: Part, width: float, tongue: str, *, tail: float) -> Iterator[Flo
         yield gap(2)
     if not part.blocks:
         yield paragraph(wording(tongue, "print.not_stated"))
-    for place, block in enumerate(drawn):
+    for place, flowables in enumerate(drawn):
         if len(part.blocks) - place == len(ending) and not (alone and name):
             yield CondPageBreak(_height(ending))
         if place:
-            yield KeptBeginning(block)
-        yield from block
+            yield KeptBeginning(flowables)
+        yield from flowables
         yield gap(3)
     yield gap(7)
 

@@ -1,5 +1,7 @@
 """No heading stands at the foot of a page without anything of what it names, in one language or in both."""
 
+from collections.abc import Callable
+
 import pytest
 
 from clinicdesk.reports.record import (
@@ -41,7 +43,7 @@ def signatures() -> Signatures:
     return Signatures((one,) * 3, plain(TITLE))
 
 
-BLOCKS = {"facts": facts, "table": table, "signatures": signatures}
+BLOCKS: dict[str, Callable[[], Block]] = {"facts": facts, "table": table, "signatures": signatures}
 
 
 def pages(above: int, block: Block, tongue: Tongue) -> list[str]:

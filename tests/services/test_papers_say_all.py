@@ -65,9 +65,8 @@ def tables(found: Part) -> list[Table]:
 
 def answered(found: Part) -> dict[str, str]:
     """Label and value of everything that is stated in a part."""
-    return {
-        row.label.uk: row.value.said.uk for one in found.blocks if isinstance(one, Facts) for row in one.rows
-    }
+    facts = [row for one in found.blocks if isinstance(one, Facts) for row in one.rows]
+    return {row.label.uk: row.value.said.uk.replace("\u00a0", " ") for row in facts}
 
 
 def test_the_timeline_dates_events_alerts_staff_and_leavings(day: DosingDay) -> None:
