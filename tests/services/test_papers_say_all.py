@@ -167,7 +167,7 @@ def test_a_smaller_paper_lists_the_amendments_of_what_it_prints(day: DosingDay) 
     [
         ("update observed_value set thousandths = 99000 where id = (select max(id) from observed_value)",
          "dosing", "readings"),
-        ("update dose set given_ug = 10000", "dosing", "dose"),
+        ("update dose set given_ug = given_ug / 2, given_ul = given_ul / 2", "dosing", "dose"),
         ("update answer set body = '\"Інше.\"' where key = 'verbatim'", "events", "form"),
     ],
 )  # fmt: skip
@@ -178,9 +178,7 @@ def test_what_another_program_wrote_over_is_told_in_its_row(
     happened(day)
     before = records.print_participant(day.desk, day.lead, day.person, WISH).record
     assert OVER not in before.canonical().decode()
-    with day.desk.database.read() as session:
-        tampered(day.desk, statement)
-        session.rollback()
+    tampered(day.desk, statement)
     with day.desk.database.read() as session:
         record = records.participant_record(day.desk, session, day.person, WISH)
     told = [one for one in part(record, key).blocks if OVER in repr(one)]
