@@ -113,10 +113,11 @@ class Signed:
 
 @dataclass(frozen=True, slots=True)
 class Signatures:
-    """Signature blocks; each has a line for the same person's hand."""
+    """Signature blocks; each has a line for the same person's hand. `listed`: a row each instead, without one."""
 
     rows: tuple[Signed, ...]
     title: Said = NOTHING
+    listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ _WITH_TITLES = 110.0
 _SIGN = {"": "", "amber": "! ", "red": "!! "}
 """Alerts are signs before the value, for a black-and-white printer."""
 _SIGNATURE = (("name", 25), ("role", 15), ("meaning", 20), ("at", 13), ("state", 16), ("hand", 22))
+_LISTED = (("name", 16), ("role", 17), ("about", 21), ("meaning", 15), ("at", 15), ("state", 16))
 _AMENDED = (("mark", 6), ("what", 24), ("change", 30), ("why", 24), ("by", 16))
 
 
@@ -106,7 +107,8 @@ def _pairs(rows: tuple[Fact, ...], width: float, tongue: str) -> Flowable:
 def _beside(rows: tuple[Fact, ...], width: float) -> Flowable:
     """A label in each language side by side, then the value; the columns as wide as what is in them."""
     said = [(row.label.text("uk"), row.label.text("en"), row.value.said.text("both")) for row in rows]
-    heads = [Column("", share) for share in fitted((34, 34, 32), said, width)]
+    shown_at_all = [(uk, en, stated(value, "both")) for uk, en, value in said]
+    heads = [Column("", share) for share in fitted((34, 34, 32), shown_at_all, width)]
     cells = []
     for row, (uk, en, value) in zip(rows, said, strict=True):
         shown = cell(row.value, "both", "cell_strong" if value.strip() else "cell")
@@ -178,6 +180,9 @@ def _note(block: Note, width: float, tongue: str) -> Iterator[Flowable]:
 def _signatures(block: Signatures, width: float, tongue: str) -> Iterator[Flowable]:
     yield CondPageBreak(_WITH_TITLE)
     yield from _titled(block.title, Said("", ""), tongue)
+    if block.listed:
+        yield _signature_list(block, width, tongue)
+        return
     heads = [paragraph(wording(tongue, f"print.signature.{name}"), "cell_strong") for name, _ in _SIGNATURE]
     shares = [share for _, share in _SIGNATURE]
     widths = in_one(shares, _signature_texts(block, tongue), width)
@@ -188,6 +193,30 @@ def _signatures(block: Signatures, width: float, tongue: str) -> Iterator[Flowab
         ("VALIGN", (0, 0), (-1, -1), "MIDDLE"), ("TOPPADDING", (0, 1), (-1, -1), 4),
         ("BOTTOMPADDING", (0, 1), (-1, -1), 5), ("RIGHTPADDING", (0, 0), (-2, -1), 6), head=True,
     )  # fmt: skip
+
+
+def _signature_list(block: Signatures, width: float, tongue: str) -> Flowable:
+    """A row for each signature, by signers: who, in which role, over what, what it means, when, how it stands."""
+    heads = [wording(tongue, f"print.signature.{name}") for name, _ in _LISTED]
+    signers = list(dict.fromkeys((row.name, row.role) for row in block.rows))
+    rows = [
+        (*(stated(said.text(tongue), tongue) for said in (row.name, row.role, row.about, row.meaning)),
+         stated(row.at, tongue), _standing(row, tongue))
+        for row in sorted(block.rows, key=lambda row: signers.index((row.name, row.role)))
+    ]  # fmt: skip
+    shares = [share for _, share in _LISTED]
+    if tongue == "both":
+        widths = fitted(shares, [heads, *rows], width)
+    else:
+        widths = in_one(shares, [*zip(heads, *rows, strict=True)], width)
+    return table([Column(*one) for one in zip(heads, widths, strict=True)], rows, width, language=tongue)
+
+
+def _standing(row: Signed, tongue: str) -> str:
+    """Its state with the key; of one that does not hold, why."""
+    said = ", ".join(filter(None, (wording(tongue, f"print.signature_state.{row.state}"), row.key)))
+    sign = _SIGN["red"] if row.state == "void" else ""
+    return sign + "\n".join(filter(None, (said, row.why.text(tongue))))
 
 
 def _signature_texts(block: Signatures, tongue: str) -> list[list[str]]:

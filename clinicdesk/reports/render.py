@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from reportlab.platypus import CondPageBreak, Flowable, Paragraph, Spacer
 
+from clinicdesk.reports.beginning import KeptBeginning
 from clinicdesk.reports.blocks import gap, heading
 from clinicdesk.reports.layout import Furniture, Letterhead, compose
 from clinicdesk.reports.marks import Bookmark
@@ -15,6 +16,7 @@ from clinicdesk.reports.tailed import TailedLongTable, TailedTable
 from clinicdesk.reports.text import paragraph, stated
 
 _WITH_HEADING = 88.0  # points: a heading is never the last thing on a page
+_HEADING = 26.0  # points of one, with the gap under it
 _AIR = 9.0  # points: around what stands under a table
 _INK, _REMARK = 42.0, 20.0  # points: a line for a hand with its label, a sentence under it
 _LEGEND = 32.0  # points: under a table, before the lines
@@ -90,18 +92,24 @@ def _part(part: Part, width: float, tongue: str, *, tail: float) -> Iterator[Flo
     ending = _ending(part.blocks, tongue)
     alone = len(ending) == len(part.blocks)
     title = f"{part.number}. {name}" if part.number else name
+    drawn = []
+    for place, block in enumerate(part.blocks):
+        last = place + 1 == len(part.blocks) - len(ending)
+        drawn.append(_with_tail(block_of(block, width, tongue), _height(ending) + tail if last else 0.0))
     if name:
         yield CondPageBreak(_WITH_HEADING + (_height(ending) if alone else 0.0))
+        yield KeptBeginning(drawn[0] if drawn else (), above=_HEADING)
         yield Bookmark(title)
         yield heading(title, width, beside=part.beside.text(tongue))
         yield gap(2)
     if not part.blocks:
         yield paragraph(wording(tongue, "print.not_stated"))
-    for place, block in enumerate(part.blocks):
+    for place, flowables in enumerate(drawn):
         if len(part.blocks) - place == len(ending) and not (alone and name):
             yield CondPageBreak(_height(ending))
-        last = place + 1 == len(part.blocks) - len(ending)
-        yield from _with_tail(block_of(block, width, tongue), _height(ending) + tail if last else 0.0)
+        if place:
+            yield KeptBeginning(flowables)
+        yield from flowables
         yield gap(3)
     yield gap(7)
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from reportlab.platypus import CondPageBreak, Flowable, LongTable, Table
 
-_LAST = 2
+LAST = 2
 """Rows that go along to a new page with the lines under them."""
 _HAIR = 0.1
 _ANY = 10_000.0
@@ -28,10 +28,10 @@ class _Tailed:
         room = height
         if high <= height:
             rows = mine._rowHeights  # noqa: SLF001 - where ReportLab keeps them
-            if len(rows) - mine.repeatRows <= _LAST:
+            if len(rows) - mine.repeatRows <= LAST:
                 self.tail = 0.0  # it goes to a new page as it is, where there is room for both
                 return []
-            room = sum(rows[:-_LAST]) + _HAIR
+            room = sum(rows[:-LAST]) + _HAIR
         pieces: list[Flowable] = super().split(width, room)  # type: ignore[misc]  # as above
         if pieces:
             vars(pieces[-1])["tail"] = self.tail

@@ -1,6 +1,6 @@
 """What the file knows already of an adverse event: doses before it, the card, who writes. Form 137/о asks for it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,10 +9,12 @@ from sqlalchemy.orm import Session
 
 from clinicdesk.models.dosing import Dose, DoseOrder, Rescue
 from clinicdesk.models.drugs import DrugBatch, DrugProduct
+from clinicdesk.models.people import Participant
+from clinicdesk.models.responses import Response
 from clinicdesk.models.standing import standing
 from clinicdesk.protocols.answers import check_answers
 from clinicdesk.protocols.language import Form
-from clinicdesk.protocols.person import PersonDetails
+from clinicdesk.protocols.person import PersonDetails, joined
 from clinicdesk.protocols.questions import questions_of
 from clinicdesk.protocols.values import Fact, Value
 from clinicdesk.security.roles import Role
@@ -21,6 +23,7 @@ from clinicdesk.services.caseload import person_of
 from clinicdesk.services.days import zone_of
 from clinicdesk.services.drugs import ProductView, product_view, rules_in
 from clinicdesk.services.followers import family_of
+from clinicdesk.services.people_at_work import account_at
 from clinicdesk.services.person_rows import details_of
 from clinicdesk.services.reading_values import decimal_text
 from clinicdesk.services.views import Actor
@@ -45,6 +48,7 @@ class Suspected:
     product: ProductView | None
     batches: tuple[tuple[str, str], ...]
     """Number and last day of use, of each ampoule it was drawn from."""
+    dose_id: str
 
 
 def doses_before(session: Session, people: Iterable[str], moment: datetime) -> tuple[Suspected, ...]:
@@ -77,9 +81,39 @@ def known_of_event(
     """Answers that a form of an event begins with; nothing for another form, nor what it would not take."""
     if form.group != GROUP:
         return {}
-    details = details_of(session, person_of(session, person_id))
-    doses = doses_before(session, family_of(session, person_id), now)
-    said = dict((*_of_card(details), *_of_reporter(actor), *(_of_doses(doses, zone) if doses else ())))
+    people = family_of(session, person_id)
+    details, doses = details_of(session, person_of(session, person_id)), doses_before(session, people, now)
+    return _taken(
+        form, {**_known(details, doses, zone), **dict(_of_reporter(actor.user_id, actor.roles))}, facts
+    )
+
+
+def known_then(
+    session: Session, people: Sequence[str], form: Form, doses: tuple[Suspected, ...], *, written: Response, zone: str
+) -> dict[str, Value]:  # fmt: skip
+    """The same of an event that was written down (`written`: its first version), as the record knew it then."""
+    author = account_at(session, written.author_id, written.recorded_at)
+    roles = [Role(one) for one in author.roles.split()] if author else []
+    said = _known(card_at(session, people, written.recorded_at), doses, zone)
+    return _taken(form, {**said, **dict(_of_reporter(written.author_id, roles))}, {})
+
+
+def card_at(session: Session, people: Sequence[str], moment: datetime) -> PersonDetails:
+    """The card as it stood then, with those of the records that are read with it; the first, where none is so old."""
+    found = []
+    for one in people:
+        query = select(Participant).where(Participant.person_id == one).order_by(Participant.version)
+        rows = session.scalars(query).all()
+        found += [[row for row in rows if row.recorded_at <= moment][-1:] or rows[:1]]
+    cards = [details_of(session, row) for rows in found for row in rows]
+    return joined(cards[0], cards[1:])
+
+
+def _known(details: PersonDetails, doses: tuple[Suspected, ...], zone: str) -> dict[str, str]:
+    return dict((*_of_card(details), *(_of_doses(doses, zone) if doses else ())))
+
+
+def _taken(form: Form, said: Mapping[str, str], facts: Facts) -> dict[str, Value]:
     questions = questions_of(form)
     checked = check_answers(
         form, {key: text for key, text in said.items() if text and key in questions}, facts
@@ -94,7 +128,7 @@ def _suspected(session: Session, dose: Dose, order: DoseOrder) -> Suspected:
     return Suspected(
         dose.given_at, dose.route, dose.given_ug, dose.strength_ug_per_ml, order.weight_g,
         product_view(session.get_one(DrugProduct, found[0].product_id), rules_in(session)) if found else None,
-        tuple(dict.fromkeys((batch.number, batch.expires_on) for batch in batches)),
+        tuple(dict.fromkeys((batch.number, batch.expires_on) for batch in batches)), dose.dose_id,
     )  # fmt: skip
 
 
@@ -105,9 +139,9 @@ def _of_card(details: PersonDetails) -> Iterator[tuple[str, str]]:
     yield "concomitant", "; ".join(" ".join(filter(None, (one.name, one.dose))) for one in details.medicines)
 
 
-def _of_reporter(actor: Actor) -> Iterator[tuple[str, str]]:
-    yield "reporter", actor.user_id
-    yield "reporter_role", next((said for role, said in _REPORTERS.items() if role in actor.roles), "")
+def _of_reporter(user_id: str, roles: Collection[Role]) -> Iterator[tuple[str, str]]:
+    yield "reporter", user_id
+    yield "reporter_role", next((said for role, said in _REPORTERS.items() if role in roles), "")
 
 
 def _of_doses(doses: tuple[Suspected, ...], zone: str) -> Iterator[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """Reading named users: the newest version of each account."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import cache
 
 from sqlalchemy import ColumnElement, select
@@ -18,6 +19,13 @@ def current_accounts(session: Session) -> Sequence[UserAccount]:
 def account_of(session: Session, user_id: str) -> UserAccount | None:
     """One user's newest version."""
     return session.scalars(select(UserAccount).where(UserAccount.user_id == user_id, _newest())).first()
+
+
+def account_at(session: Session, user_id: str, moment: datetime) -> UserAccount | None:
+    """One user's version of that moment; the first, where none is so old."""
+    query = select(UserAccount).where(UserAccount.user_id == user_id).order_by(UserAccount.version)
+    rows = session.scalars(query).all()
+    return next((one for one in reversed(rows) if one.recorded_at <= moment), rows[0] if rows else None)
 
 
 def current_account(database: Database, user_id: str) -> UserAccount | None:

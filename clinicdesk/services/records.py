@@ -133,7 +133,7 @@ def _source(
     source = source_of(desk, session, person_id, wish, cohort_id=cohort_id)
     if session_id:
         source = replace(source, sheets=tuple(one for one in source.sheets if one.session_id == session_id))
-    return replace(source, printed=records_in(source, kind))
+    return replace(source, printed=records_in(source, kind), kind=kind)
 
 
 def _screening(source: Source) -> Record:

@@ -1,10 +1,8 @@
 """What a dosing session holds about everybody in it, by codes: doses, alerts, leaving, events of the group."""
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session as DbSession
@@ -16,7 +14,6 @@ from clinicdesk.models.dosing import (
     Discharge,
     Dose,
     Rescue,
-    SessionEvent,
     SessionStaff,
 )
 from clinicdesk.reports.record import Cell, Head, Table
@@ -24,10 +21,10 @@ from clinicdesk.reports.said import DASH, NOTHING, Said, joined, ours, plain, wo
 from clinicdesk.services.alert_answers import answers_of
 from clinicdesk.services.cause_words import cause_said, leaving_said
 from clinicdesk.services.corrected_alerts import corrected_among
+from clinicdesk.services.overwritten import UNTOUCHED, Overwritten
 from clinicdesk.services.programmes import Pinned, form_of
 from clinicdesk.services.record_facts import meant_in
 from clinicdesk.services.record_parts.given import Row, amount, before, in_force
-from clinicdesk.services.session_events import events_of
 from clinicdesk.services.sheets import sheets_of_session
 from clinicdesk.services.staff_papers import papers_said
 
@@ -59,6 +56,7 @@ class SessionDay:
     """Row id of a superseding version to its amendment's mark."""
     void: frozenset[str] = frozenset()
     """Ids of records under which a signature does not hold."""
+    overwritten: Overwritten = UNTOUCHED
 
     def named(self, key: str) -> Said:
         """A phrase of the programme; the bare name where it has none."""
@@ -108,11 +106,16 @@ def changed_cell(day: SessionDay, row: Row, former: Sequence[Row], said: Callabl
     return Cell(now, struck, day.marks.get(row.id, "") if struck else "")
 
 
-def marked(day: SessionDay, cell: Cell, record_id: str) -> Cell:
-    """The cell as it is; with the word where a signature over what it shows does not hold."""
-    if record_id not in day.void:
-        return cell
-    return replace(cell, said=joined((cell.said, worded("print.status.void")), "; "), alert="red")
+def untrue(day: SessionDay, record_id: str, row_id: str) -> Said:
+    """The words where a signature over a record does not hold, or its row was written over; else nothing."""
+    void = worded("print.status.void") if record_id in day.void else NOTHING
+    return joined((void, day.overwritten.said(row_id)), "; ")
+
+
+def marked(day: SessionDay, cell: Cell, record_id: str, row_id: str) -> Cell:
+    """The cell as it is, or with those words."""
+    told = untrue(day, record_id, row_id)
+    return cell if told.blank else replace(cell, said=joined((cell.said, told), "; "), alert="red")
 
 
 def home(day: SessionDay) -> Table:
@@ -128,7 +131,7 @@ def home(day: SessionDay) -> Table:
             changed_cell(day, row, former, lambda one: plain(day.clock(one.left_at))),
             Cell(DASH if row.since_dose is None else plain(row.since_dose)),
             Cell(DASH if row.how == "not_dosed" and score.blank else score),
-            marked(day, changed_cell(day, row, former, lambda one: _outcome(day, one)), row.discharge_id),
+            marked(day, changed_cell(day, row, former, lambda one: _outcome(day, one)), row.discharge_id, row.id),
             changed_cell(day, row, former, _escorted), Cell(plain(day.staff.get(row.author_id, ""))),
         ))  # fmt: skip
     heads = (replace(one, title=_score_head(day)) if name == "score" else one
@@ -214,7 +217,7 @@ def alerts(day: SessionDay) -> Table:
         rows.append((
             Cell(plain(day.codes.get(row.person_id, ""))), Cell(plain(day.clock(row.raised_at))),
             Cell(day.named(f"alert.{row.alert}.text"), alert="red" if row.level == "red" else "amber"),
-            Cell(joined(said, "\n")),
+            Cell(joined(said, "\n") if said else worded("sessionpapers.no_answer")),
         ))  # fmt: skip
     return Table(heads_of(_ALERTS), tuple(rows), when_empty=worded("sessionpapers.nothing.alerts"))
 
@@ -232,22 +235,6 @@ def _answer(day: SessionDay, one: AlertAnswer) -> Said:
     return joined((plain(day.clock(one.answered_at)), plain(day.staff.get(one.author_id, "")), done), ", ")
 
 
-def happened(day: SessionDay) -> list[tuple[datetime, Said]]:
-    """Events of the group, doses and rescue drugs, for the timeline."""
-    events = events_of(day.session, day.session_id)
-    found = [(one.happened_at, _event_said(day, one)) for one in events]
-    doses = in_force(day.session.scalars(select(Dose).where(Dose.session_id == day.session_id)).all())
-    for dose in (one for one in doses if one.given_ul):
-        kind = "dosed" if dose.ordinal == 0 else "boosted"
-        found.append((dose.given_at, worded(f"sessionpapers.{kind}", code=day.codes.get(dose.person_id, ""))))
-    for row in rescues_of(day):
-        about = joined((rescue_said(day, row), plain(day.codes.get(row.person_id, ""))), ", ")
-        found.append((row.ordered_at, worded("sessionpapers.rescue_ordered", what=about)))
-        if row.given_at:
-            found.append((row.given_at, worded("sessionpapers.rescue_given", what=about)))
-    return found
-
-
 def rescues_of(day: SessionDay) -> list[Rescue]:
     """The newest versions, withdrawn ones too, as they were ordered."""
     query = (
@@ -260,26 +247,6 @@ def rescue_said(day: SessionDay, row: Rescue) -> Said:
     """The drug, how much, which way."""
     drug, route = day.named(f"rescue.{row.drug}.title"), day.named(f"route.{row.route}")
     return joined((drug, plain(row.amount), route), ", ")
-
-
-def _event_said(day: SessionDay, event: SessionEvent) -> Said:
-    """What happened; a hand-over with both names and the clocks that went over."""
-    body = json.loads(event.body)
-    names = [day.staff.get(body.get(side, ""), "") for side in ("from", "to")]
-    clocks = [_clock_said(day, one) for one in body.get("open", ())]
-    handed = worded("sessionpapers.from_to", giver=names[0], taker=names[1]) if all(names) else NOTHING
-    what = joined((worded(f"sessionpapers.kind.{event.kind}"), handed), " ")
-    if handed != NOTHING:
-        open_ones = joined(clocks, ", ") if clocks else worded("sessionpapers.no_clocks")
-        what = joined((what, joined((worded("sessionpapers.clocks"), open_ones), ": ")), "; ")
-    return joined((what, plain(event.note)), ": " if handed == NOTHING else "; ")
-
-
-def _clock_said(day: SessionDay, clock: Mapping[str, Any]) -> Said:
-    code, minute, alerts = day.codes.get(clock["person_id"], ""), clock["minute"], clock["alerts"]
-    due = plain(code) if minute is None else plain(f"{code} +{minute}")
-    unanswered = worded("sessionpapers.unanswered", n=alerts) if alerts else NOTHING
-    return joined((due, unanswered), " ")
 
 
 def heads_of(columns: tuple[tuple[str, int], ...]) -> tuple[Head, ...]:

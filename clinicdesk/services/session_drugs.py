@@ -62,9 +62,9 @@ def doses(day: SessionDay) -> Table:
         rows.append((
             Cell(plain(day.codes.get(dose.person_id, ""))),
             changed_cell(day, dose, former, partial(_time, day, min(row.recorded_at for row in (dose, *former)))),
-            Cell(_prescribed(day, dose)),
+            marked(day, Cell(_prescribed(day, dose)), "", dose.order_row),
             marked(day, by_weight(changed_cell(day, dose, former, lambda one: given_said(day, one)),
-                                  weights.get(dose.dose_id)), dose.dose_id),
+                                  weights.get(dose.dose_id)), dose.dose_id, dose.id),
             Cell(plain(batches)), Cell(wasted),
             Cell(plain(day.staff.get(dose.giver_id, ""))),
             Cell(plain(day.staff.get(dose.witness_id or "", ""))),
@@ -153,7 +153,8 @@ def _lines(day: SessionDay) -> Table:
         count = plain(f"{line.change:+d}".replace("-", "\u2212")) if line.change else NOTHING
         rows.append((
             Cell(worded("sessionpapers.line_at", n=line.number, place=line.place)),
-            Cell(plain(day.clock(line.happened_at))), Cell(joined((act, count), " ")),
+            Cell(plain(day.clock(line.happened_at))),
+            marked(day, Cell(joined((act, count), " ")), line.act_id, line.id),
             Cell(plain(f"{batch}, {day_said(line.expires_on)}")), Cell(plain(f"{line.before} → {line.after}")),
             Cell(plain(", ".join(filter(None, hands)))),
         ))  # fmt: skip
@@ -174,6 +175,6 @@ def rescues(day: SessionDay) -> Table:
         rows.append((
             Cell(plain(day.codes.get(row.person_id, ""))), Cell(plain(day.clock(row.ordered_at))),
             Cell(rescue_said(day, row)), Cell(plain(row.why)), Cell(plain(day.staff.get(row.ordered_by, ""))),
-            marked(day, cell, row.rescue_id),
+            marked(day, cell, row.rescue_id, row.id),
         ))  # fmt: skip
     return Table(heads_of(_RESCUES), tuple(rows), worded("records.rescue.title"))

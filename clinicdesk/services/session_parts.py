@@ -8,32 +8,32 @@ from sqlalchemy import select
 
 from clinicdesk.models.clearances import Admission
 from clinicdesk.models.dosing import SessionStaff
-from clinicdesk.protocols.language import Form
 from clinicdesk.reports.record import Block, Cell, Fact, Facts, Head, Note, Part, Signatures, Table
 from clinicdesk.reports.said import DASH, NOTHING, Said, joined, ours, plain, worded
 from clinicdesk.services.caseload import names_of_users
 from clinicdesk.services.clearance_state import decision_in
 from clinicdesk.services.closing_blocks import planned_sets
 from clinicdesk.services.cohort_papers import staff_table
-from clinicdesk.services.definitions import kept
 from clinicdesk.services.due_sets import doses_of
 from clinicdesk.services.nameless import roster_of, without_names
+from clinicdesk.services.overwritten import overwritten_in
+from clinicdesk.services.record_parts.phases import session_phases
+from clinicdesk.services.session_adverse import adverse_in, adverse_table, forms_of
 from clinicdesk.services.session_amendments import session_amendments, session_marks
 from clinicdesk.services.session_changes import last_change
 from clinicdesk.services.session_day import (
     SessionDay,
     alerts,
     dosed_or_not,
-    happened,
     home,
     present,
 )
 from clinicdesk.services.session_drugs import drugs, rescues
 from clinicdesk.services.session_frame import Held, cleared_then, closing_lines, signed_block
 from clinicdesk.services.session_signatures import Over
+from clinicdesk.services.session_timeline import timeline
 from clinicdesk.services.session_titles import interval_said, title_on_paper
 from clinicdesk.services.session_written import group_note, incidents, room_checks
-from clinicdesk.services.sheets import sheets_of
 from clinicdesk.services.signed_content import DOSE, SESSION
 from clinicdesk.services.signing import SignatureView, signatures_on
 from clinicdesk.services.staffing import assignments_in
@@ -54,14 +54,16 @@ def parts_of(held: Held, views: tuple[SignatureView, ...], signed: Sequence[Over
     day = replace(day_of_paper(held), void=void)
     there = present(day)
     staff = there if there.rows else staff_table(held.desk, held.session, held.row.cohort_id)
-    checklists, adverse = _forms(held, "checklist"), _forms(held, "event")
+    adverse = adverse_in(held, day)
     corrected = session_amendments(day)
     blocks: dict[str, tuple[Block, ...]] = {
         "head": (_head(held),), "staff": (staff,),
-        "checklist": (checklists, *room_checks(held, day)),
-        "roster": (_roster(held, day),), "drugs": tuple(drugs(day)), "timeline": (_timeline(held, day),),
+        "checklist": (_checklists(held), *room_checks(held, day)),
+        "roster": (_roster(held, day),), "drugs": tuple(drugs(day)), "timeline": (timeline(held, day, adverse),),
         "watched": (_watched(held),),
-        "alerts": (alerts(day), *((rescue,) if (rescue := rescues(day)).rows else ()), adverse), "home": (home(day),),
+        "alerts": (alerts(day), *((rescue,) if (rescue := rescues(day)).rows else ()),
+                   adverse_table(held, adverse)),
+        "home": (home(day),),
         "notes": tuple(group_note(held, day)), "incidents": tuple(incidents(held, day)),
         "closing": (signed_block(held, views) if views else closing_lines(), *((corrected,) if corrected else ()),
                     *_signatures(held, day, signed)),
@@ -90,6 +92,7 @@ def _signatures(held: Held, day: SessionDay, signed: Sequence[Over]) -> Iterator
             yield Signatures(
                 tuple(replace(row, about=_about(day, one)) for row, one in rows),
                 worded(f"sessionpapers.{title}"),
+                listed=True,
             )
     if any(one.kind == DOSE for one in signed):
         yield Note(worded("records.orders_unsigned"))
@@ -106,6 +109,7 @@ def _head(held: Held) -> Facts:
     return Facts(
         (
             Fact(worded("sessionpapers.title_of"), Cell(title_on_paper(held.session, row, held.pinned))),
+            *_which_of(held),
             Fact(worded("records.session.started"), Cell(started)),
             Fact(worded("records.session.ended"), Cell(ended)),
             Fact(worded("records.session.interval"), Cell(interval_said(held.desk, held.session, row))),
@@ -115,6 +119,14 @@ def _head(held: Held) -> Facts:
         ),
         2,
     )  # fmt: skip
+
+
+def _which_of(held: Held) -> Iterator[Fact]:
+    """Which of the programme's dosing sessions it is; nothing for one that follows no programme."""
+    codes = [code for code, phase in session_phases(held.pinned.definition).items() if phase == "dosing"]
+    if held.row.code in codes:
+        said = worded("sessionpapers.number_of", n=codes.index(held.row.code) + 1, all=len(codes))
+        yield Fact(worded("sessionpapers.number"), Cell(said))
 
 
 def _staffed(held: Held) -> int:
@@ -157,23 +169,6 @@ def _dosed(held: Held, day: SessionDay, person_id: str) -> Said:
     return waiting if said.blank else said
 
 
-def _timeline(held: Held, day: SessionDay) -> Table:
-    """What the file dates: beginning, readings by code, corrections, end."""
-    codes = {seat.person_id: held.code(seat.person_id) for seat in held.seats}
-    events = [(held.row.started_at, worded("records.session.started")), *happened(day)]
-    for row in held.readings:
-        kind = "reading" if row.version == 1 else "corrected"
-        at = row.taken_at if row.version == 1 else row.recorded_at
-        events.append((at, worded(f"sessionpapers.{kind}", code=codes.get(row.person_id, ""))))
-    if held.row.ended_at:
-        events.append((held.row.ended_at, worded("records.session.ended")))
-    heads = (Head(worded("sessionpapers.time"), 12, strong=True), Head(worded("sessionpapers.event"), 88))
-    by_minute: dict[str, list[Said]] = {}
-    for at, said in sorted(events, key=lambda one: one[0]):
-        by_minute.setdefault(held.clock(at), []).append(said)
-    return Table(heads, tuple((Cell(plain(at)), Cell(joined(said, "; "))) for at, said in by_minute.items()))
-
-
 def _watched(held: Held) -> Table:
     """Sets planned for each code, those done of them and those missed; what was measured besides stands apart.
 
@@ -201,25 +196,17 @@ def _watched(held: Held) -> Table:
     return Table(heads, tuple(rows), legend=worded("sessionpapers.watched_legend"))
 
 
-def _forms(held: Held, group: str) -> Table:
-    """Forms of this kind about this session, or about somebody of it on its day: code, form, when, by whom."""
-    day = held.row.started_at.astimezone(held.zone).date()
+def _checklists(held: Held) -> Table:
+    """Checklists of this session, or about somebody of it on its day: code, form, when, by whom."""
     names = names_of_users(held.session)
     rows = []
-    for person in ("", *(seat.person_id for seat in held.seats)):
-        for row in reversed(sheets_of(held.session, person)):
-            same = row.session_id == held.row.session_id
-            same = same or (person != "" and row.taken_at.astimezone(held.zone).date() == day)
-            read = kept(held.session, row.form_digest)
-            if same and isinstance(read.definition, Form) and read.definition.group == group:
-                title = ours(*(read.phrases[code].get("title", read.code) for code in ("uk", "en")))
-                code = plain(held.code(person)) if person else worded("sessionpapers.room_form")
-                by = plain(names.get(row.author_id, ""))
-                said = (code, title, plain(held.clock(row.taken_at)), by)
-                rows.append(tuple(map(Cell, said)))
+    for person, row, read, _ in forms_of(held, "checklist"):
+        title = ours(*(read.phrases[code].get("title", read.code) for code in ("uk", "en")))
+        code = plain(held.code(person)) if person else worded("sessionpapers.room_form")
+        said = (code, title, plain(held.clock(row.taken_at)), plain(names.get(row.author_id, "")))
+        rows.append(tuple(map(Cell, said)))
     heads = tuple(Head(worded(f"sessionpapers.{name}"), share) for name, share in _FORMS)
-    title = worded("sessionpapers.adverse") if group == "event" else NOTHING
-    return Table(heads, tuple(rows), title, when_empty=worded(f"sessionpapers.nothing.{group}"))
+    return Table(heads, tuple(rows), when_empty=worded("sessionpapers.nothing.checklist"))
 
 
 def day_of_paper(held: Held) -> SessionDay:
@@ -229,6 +216,7 @@ def day_of_paper(held: Held) -> SessionDay:
     return SessionDay(
         held.session, held.row.session_id, codes, names_of_users(held.session), held.pinned, held.clock,
         held.row.ended_at, held.row.planned_id, marks,
+        overwritten=overwritten_in(held.session, held.row.session_id, held.row.planned_id),
     )  # fmt: skip
 
 

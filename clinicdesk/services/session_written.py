@@ -1,6 +1,7 @@
 """What people wrote about a dosing session: the note of the group, incidents, and what departed from the plan."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 from sqlalchemy import select
@@ -20,7 +21,7 @@ from clinicdesk.services.group_notes import entries_under, note_of
 from clinicdesk.services.incidents import FORM
 from clinicdesk.services.record_parts.given import amount, in_force
 from clinicdesk.services.record_parts.note_versions import addenda_about
-from clinicdesk.services.session_day import SessionDay
+from clinicdesk.services.session_day import SessionDay, untrue
 from clinicdesk.services.session_frame import Held, signed_block
 from clinicdesk.services.sheets import FilledForm, filled_form, sheets_of_session
 from clinicdesk.services.signed_content import ADDENDUM, NOTE
@@ -38,9 +39,10 @@ def group_note(held: Held, day: SessionDay) -> Iterator[Block]:
         return
     revision = worded("records.revision", n=note.version) if note.version > 1 else NOTHING
     mark = plain(day.marks.get(note.id, ""))
-    beside = joined(
-        (plain(day.staff.get(note.author_id, "")), plain(day.clock(note.recorded_at)), revision, mark)
-    )
+    beside = joined((
+        plain(day.staff.get(note.author_id, "")), plain(day.clock(note.recorded_at)), revision, mark,
+        untrue(day, note.note_id, note.id),
+    ))  # fmt: skip
     yield from _former(held, day, note)
     yield Note(plain(note.shared), worded("notes.shared.title"), beside)
     for row in addenda_about(held.session, note.note_id, ("",)):
@@ -106,13 +108,20 @@ def in_full(held: Held, day: SessionDay, row: Response) -> Iterator[Block]:
     facts = tuple(
         Fact(
             label,
-            Cell(with_unit(texts, texts.answer(filled.values.get(key), questions[key]), questions[key])),
+            _marked(
+                Cell(with_unit(texts, texts.answer(filled.values.get(key), questions[key]), questions[key])),
+                day.overwritten.said_of_answer(row.id, key),
+            ),
         )
         for key, label in _asked(filled, texts)
     )
-    yield Facts(facts, 1, joined((texts.title, about, taken, revision)))
+    yield Facts(facts, 1, joined((texts.title, about, taken, revision, untrue(day, row.response_id, row.id))))
     if filled.signatures:
         yield signed_block(held, filled.signatures)
+
+
+def _marked(cell: Cell, over: Said) -> Cell:
+    return cell if over.blank else replace(cell, said=joined((cell.said, over), "; "), alert="red")
 
 
 def _asked(filled: FilledForm, texts: FormTexts) -> Iterator[tuple[str, Said]]:

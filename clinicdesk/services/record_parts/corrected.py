@@ -1,7 +1,7 @@
 """Part 12: every correction of a record about this person, numbered in the order they were made."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -28,16 +28,20 @@ from clinicdesk.reports.record import (
 )
 from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain, worded
 from clinicdesk.services.clearance_changes import why_suspended
+from clinicdesk.services.event_facts import Suspected
 from clinicdesk.services.form_texts import FormTexts, with_unit
 from clinicdesk.services.person_cards import changed_fields
 from clinicdesk.services.person_rows import details_of
+from clinicdesk.services.person_views import FieldAmendment
 from clinicdesk.services.programmes import form_of
 from clinicdesk.services.reading_values import FORM, sets_of
 from clinicdesk.services.record_parts.doses import order_said
+from clinicdesk.services.record_parts.event_known import known_of
 from clinicdesk.services.record_parts.given import amount, left_said, rescue_said
-from clinicdesk.services.record_parts.identity import figure
+from clinicdesk.services.record_parts.identity import OF_IDENTITY, OF_REFERRAL, figure
 from clinicdesk.services.record_parts.note_versions import amended_notes
 from clinicdesk.services.record_parts.noted import presence_said
+from clinicdesk.services.record_parts.phases import session_phases
 from clinicdesk.services.record_parts.register import drawn_from
 from clinicdesk.services.record_parts.source import Sheet, Source, day
 from clinicdesk.services.record_parts.versions import Row, corrections, written
@@ -53,11 +57,8 @@ _FIGURES = frozenset({"height_cm", "weight_kg"})
 
 
 def amendments(source: Source) -> Part:
-    """What was corrected, from what to what, by whom, when, why, in the order it was done."""
-    every = (
-        _of_sheets, _of_readings, _of_card, _of_decisions, _of_consents, _of_doses, _of_orders, _of_rescues,
-        _of_discharges, _of_attendance, _of_notes,
-    )  # fmt: skip
+    """What was corrected of what the paper prints: from what to what, by whom, when, why, as it was done."""
+    every = _OF_PAPER.get(source.kind, _ALL)
     rows = sorted((row for each in every for row in each(source)), key=lambda row: int(row.mark.strip("[]")))
     none = Table((Head(NOTHING, 1),), (), when_empty=worded("records.no_amendments"))
     return Part(
@@ -65,8 +66,14 @@ def amendments(source: Source) -> Part:
     )
 
 
+def _printed(source: Source, record_id: str) -> bool:
+    return source.printed is None or record_id in source.printed
+
+
 def _of_sheets(source: Source) -> Iterator[Amended]:
     for sheet in source.sheets:
+        if not _printed(source, sheet.filled.sheet_id):
+            continue
         for former, version in zip(sheet.versions, sheet.versions[1:], strict=False):
             changed = [
                 key
@@ -136,20 +143,23 @@ def _of_card(source: Source) -> Iterator[Amended]:
     rows = written(source.session, Participant, Participant.person_id.in_(source.people))
     rows.sort(key=lambda row: (row[0].person_id, row[0].version))
     former: PersonDetails | None = None
+    shown = _OF_CARD.get(source.kind)
     for person, event in rows:
         details = details_of(source.session, person)
         if person.supersedes is not None and former is not None:
-            yield _card(source, person, event, former, details)
+            changed = [one for one in changed_fields(former, details) if shown is None or one.field in shown]
+            if changed:
+                yield _card(source, person, event, changed)
         former = details
 
 
 def _card(
-    source: Source, person: Participant, event: AuditEvent, former: PersonDetails, details: PersonDetails
+    source: Source, person: Participant, event: AuditEvent, changed: Sequence[FieldAmendment]
 ) -> Amended:
     hidden = set() if source.wish.names else _UNNAMED
     hidden = hidden | {"relations"} | (set() if source.wish.military else {"military"})
     names, before, after = [], [], []
-    for change in changed_fields(former, details):
+    for change in changed:
         names.append(worded(f"person.field.{change.field}"))
         if change.field not in hidden:
             before.append(_shown(change.field, change.before))
@@ -178,6 +188,7 @@ def _of_decisions(source: Source) -> Iterator[Amended]:
         what=lambda _: worded("screening.decision.title"),
         said=lambda row: worded(f"screening.standing.{row.decision}"),
         why=partial(_why_decided, source),
+        only=lambda row: _printed(source, row.clearance_id),
     )  # fmt: skip
 
 
@@ -206,12 +217,19 @@ def _title(source: Source, document: str) -> Said:
 
 
 def _of_doses(source: Source) -> Iterator[Amended]:
-    """A corrected dose, and one that got its witness afterwards."""
+    """A corrected dose, and one that got its witness afterwards; of an event's paper, only those it reports."""
+    reported = None if source.printed is None else {one.dose_id for one in _reported(source)}
     return _walk(
         source, Dose,
         what=lambda row: worded("records.dose_at", at=source.when(row.given_at)),
         said=partial(_dose_said, source),
+        only=lambda row: reported is None or row.dose_id in reported,
     )  # fmt: skip
+
+
+def _reported(source: Source) -> Iterator[Suspected]:
+    for sheet in source.of("events"):
+        yield from known_of(source, sheet).doses
 
 
 def _of_orders(source: Source) -> Iterator[Amended]:
@@ -243,12 +261,25 @@ def _of_attendance(source: Source) -> Iterator[Amended]:
         what=lambda row: worded("records.plan.presence_at", at=_held_at(source, row.planned_id)),
         said=partial(presence_said, source),
         why=lambda row: plain(row.changed_because),
+        only=lambda row: source.printed is None or _talked(source, row.planned_id),
     )  # fmt: skip
+
+
+def _talked(source: Source, planned_id: str) -> bool:
+    """Whether it is one of the meetings after a dose."""
+    query = select(PlannedSession.code).where(PlannedSession.planned_id == planned_id)
+    code = source.session.scalars(query.order_by(PlannedSession.version.desc())).first()
+    return (
+        source.pinned is not None
+        and session_phases(source.pinned.definition).get(code or "") == "integration"
+    )
 
 
 def _of_notes(source: Source) -> Iterator[Amended]:
     """A group's note amended: the parts that changed, in full; a paragraph only for who may read it."""
     for former, later in amended_notes(source.session, source.people):
+        if not _printed(source, later.note_id):
+            continue
         at = _held_at(source, later.planned_id)
         parts = [n for n in (0, 1) if former.text[n] != later.text[n]]
         what = joined((worded("records.plan.note_at", at=at), *(worded(_NOTE_PARTS[n]) for n in parts)), "; ")
@@ -300,3 +331,18 @@ def _dose_said(source: Source, dose: Dose) -> Said:
     given = worded("records.order.gave", mg=amount(dose.given_ug), ml=amount(dose.given_ul))
     by = worded("records.order.by_witness", who=witness) if witness else worded("records.order.no_witness")
     return joined((given, plain(source.clock(dose.given_at)), by, drawn_from(source.session, dose)), ", ")
+
+
+_ALL: tuple[Callable[[Source], Iterator[Amended]], ...] = (
+    _of_sheets, _of_readings, _of_card, _of_decisions, _of_consents, _of_doses, _of_orders, _of_rescues,
+    _of_discharges, _of_attendance, _of_notes,
+)  # fmt: skip
+_OF_PAPER: Mapping[str, tuple[Callable[[Source], Iterator[Amended]], ...]] = {
+    "screening": (_of_sheets, _of_card, _of_decisions, _of_consents),
+    "integration": (_of_sheets, _of_card, _of_attendance, _of_notes),
+    "event": (_of_sheets, _of_card, _of_doses),
+}
+"""What a smaller paper prints, and so what it may call amended."""
+_OF_CARD: Mapping[str, frozenset[str]] = {
+    "screening": OF_IDENTITY | OF_REFERRAL, "integration": OF_IDENTITY, "event": OF_IDENTITY | OF_REFERRAL,
+}  # fmt: skip

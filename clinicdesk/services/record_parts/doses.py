@@ -59,8 +59,8 @@ def _orders(source: Source, session: Session) -> Table:
         replaced = tuple(order_said(source, one) for one in orders if one.id in before(orders, order))
         rows.append((
             Cell(what),
-            Cell(order_said(source, order), replaced, source.marks.get(order.id, ""),
-                 alert="amber" if order.override_reason else ""),
+            marked(Cell(order_said(source, order), replaced, source.marks.get(order.id, ""),
+                        alert="amber" if order.override_reason else ""), source.overwritten.said(order.id)),
             by_weight(_dose_cell(source, newest, struck), weights.get(dose.dose_id) if dose else None),
             Cell(_dose_time(source, dose, former) if dose else NOTHING), Cell(_hands(source, order, dose)),
             Cell(_why(order, newest)),
@@ -104,7 +104,7 @@ def _dose_cell(source: Source, dose: Dose | None, struck: tuple[Said, ...]) -> C
     if dose.given_ul:
         said = joined((_given(source, dose), _drawn(source, dose)), "\n")
     given = Cell(said, struck, source.marks.get(dose.id, ""))
-    return marked(given, void_said(source, DOSE, dose.dose_id))
+    return marked(given, void_said(source, DOSE, dose.dose_id, dose.id))
 
 
 def order_said(source: Source, order: DoseOrder) -> Said:

@@ -28,6 +28,7 @@ from clinicdesk.reports.record import (
     Part,
     Point,
     Signatures,
+    Signed,
     Table,
 )
 from clinicdesk.reports.said import DASH, NOTHING, Said, joined, ours, plain, worded
@@ -47,6 +48,7 @@ from clinicdesk.services.record_parts.given import (
 )
 from clinicdesk.services.record_parts.news2_said import news2_legend, news2_said
 from clinicdesk.services.record_parts.source import Sheet, Source
+from clinicdesk.services.record_parts.standing import marked
 from clinicdesk.services.session_titles import interval_said, title_on_paper
 from clinicdesk.services.signed_content import READING
 from clinicdesk.services.signing import signatures_on
@@ -160,6 +162,8 @@ def _observations(
         Head(plain("NEWS2"), 12), Head(worded("records.readings.by"), 16),
         Head(worded("records.readings.note"), _NOTE_SHARE),
     )  # fmt: skip
+    taken = _signed_sets(source, lines)
+    void = frozenset(record_id for record_id, one in taken if one.state == "void")
     cells = tuple(
         _line(
             source,
@@ -170,6 +174,7 @@ def _observations(
             start=start,
             scale=scale,
             lacks=lacks.get(versions[-1].id, ()),
+            void=void,
         )
         for versions in lines
     )
@@ -188,7 +193,8 @@ def _observations(
     )
     if len(lines) > 1:  # one set makes no curve
         yield _chart(texts, [versions[-1] for versions in lines], values, start, marks)
-    yield from _signed_sets(source, lines)
+    if taken:
+        yield Signatures(tuple(one for _, one in taken))
 
 
 def _by_set(rows: Sequence[Response]) -> list[list[Response]]:
@@ -199,13 +205,12 @@ def _by_set(rows: Sequence[Response]) -> list[list[Response]]:
     return sorted(found.values(), key=lambda versions: versions[-1].taken_at)
 
 
-def _signed_sets(source: Source, lines: Sequence[Sequence[Response]]) -> Iterator[Signatures]:
-    found = [signed(source, one, _about(source, versions[-1]))
-             for versions in lines
-             for one in signatures_on(source.desk, source.session, READING, versions[-1].response_id,
-                                      newest=versions[-1].version)]  # fmt: skip
-    if found:
-        yield Signatures(tuple(found))
+def _signed_sets(source: Source, lines: Sequence[Sequence[Response]]) -> list[tuple[str, Signed]]:
+    """The id of a set, and a signature over it."""
+    return [(versions[-1].response_id, signed(source, one, _about(source, versions[-1])))
+            for versions in lines
+            for one in signatures_on(source.desk, source.session, READING, versions[-1].response_id,
+                                     newest=versions[-1].version)]  # fmt: skip
 
 
 def _about(source: Source, row: Response) -> Said:
@@ -219,7 +224,7 @@ def _column(texts: FormTexts, question: Question) -> Said:
 
 def _line(
     source: Source, texts: FormTexts, versions: Sequence[Response], values: Values, *, asked: Sequence[Question],
-    start: dt.datetime, scale: int, lacks: Sequence[str],
+    start: dt.datetime, scale: int, lacks: Sequence[str], void: frozenset[str],
 ) -> tuple[Cell, ...]:  # fmt: skip
     newest = versions[-1]
     minutes = round((newest.taken_at - start).total_seconds() / _MINUTE)
@@ -233,9 +238,11 @@ def _line(
     # Cut by us: the initials of staff are nobody else's, however like a participant's they are.
     by = ours(*[short_name(source.staff.get(newest.author_id, ""))] * 2)
     note = _remark(source, texts, newest, values[newest.id], lacks)
+    told = worded("print.status.void") if newest.response_id in void else NOTHING
+    untrue = joined((told, source.overwritten.said(newest.id)), "; ")
     return (
         Cell(plain(str(minutes).replace("-", "\u2212"))), Cell(plain(source.clock(newest.taken_at))), *cells,
-        Cell(by), Cell(DASH if note.blank else note),
+        Cell(by), marked(Cell(DASH if note.blank else note), untrue),
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """A filled form as blocks: every question asked, its answer with what it once was, scores and signatures."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from clinicdesk.protocols.answers import asked
 from clinicdesk.protocols.question import Question
@@ -9,6 +10,7 @@ from clinicdesk.reports.record import Block, Cell, Fact, Facts, Head, Note, Sign
 from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain, worded
 from clinicdesk.services.form_texts import FormTexts, names_somebody, with_unit
 from clinicdesk.services.person_facts import facts_of_person
+from clinicdesk.services.record_parts.event_known import known_of, told
 from clinicdesk.services.record_parts.source import Sheet, Source
 from clinicdesk.services.signing import SignatureState, SignatureView
 
@@ -18,10 +20,15 @@ _LONG_NOTE = 300
 
 
 def sheet_blocks(source: Source, sheet: Sheet) -> Iterator[Block]:
-    """Head, answers, long notes after them, scores, signatures."""
+    """Head, answers (where an event's form is silent, the record's), long notes after them, scores, signatures."""
     facts, notes = [], []
+    known, silent = known_of(source, sheet), dict[str, Said]()
     for label, question in asked_questions(source, sheet):
         cell = cell_of(sheet, question)
+        if not (over := source.overwritten.said_of_answer(sheet.versions[-1].row_id, question.id)).blank:
+            cell = replace(cell, said=joined((cell.said, over), "; "), alert="red")
+        if cell.said.blank and not cell.struck and question.id in known.said:
+            cell, silent[question.id] = Cell(known.said[question.id]), label
         if question.type == "note" and len(cell.said.uk) > _LONG_NOTE:
             notes.append(Note(cell.said, label))
             cell = Cell(worded("records.note_below"))
@@ -30,6 +37,8 @@ def sheet_blocks(source: Source, sheet: Sheet) -> Iterator[Block]:
     facts += [Fact(plain(key), Cell(worded("records.unreadable"), alert="red")) for key in sorted(strange)]
     short = all(len(one.label.uk) < _SHORT and len(one.value.said.uk) < _SHORT for one in facts)
     yield Facts(tuple(facts), 2 if short and len(facts) > 4 else 1, head_of(source, sheet))  # noqa: PLR2004 - a column
+    if not (said := told(sheet, known, silent)).blank:
+        yield Note(said)
     yield from notes
     scores = scores_of(sheet)
     if scores.rows:
@@ -43,10 +52,11 @@ def head_of(source: Source, sheet: Sheet) -> Said:
     filled = sheet.filled
     taken = worded("records.filled", at=source.when(filled.taken_at), by=filled.recorded_by)
     revision = worded("records.revision", n=filled.version) if filled.version > 1 else NOTHING
+    over = source.overwritten.said(sheet.versions[-1].row_id)
     respondent = (
         worded(f"filling.respondent.{filled.respondent}") if filled.respondent != "clinician" else NOTHING
     )
-    return joined((sheet.texts.title, taken, respondent, revision, _unsigned(sheet)))
+    return joined((sheet.texts.title, taken, respondent, revision, _unsigned(sheet), over))
 
 
 def _unsigned(sheet: Sheet) -> Said:

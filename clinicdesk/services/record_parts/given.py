@@ -136,7 +136,7 @@ def rescue_table(source: Source, session: Session) -> Table:
             cell = Cell(worded("records.rescue.withdrawn"), (given,), source.marks.get(row.id, ""))
         rows.append((Cell(plain(source.clock(row.ordered_at))), Cell(rescue_said(source, row)),
                      Cell(plain(source.staff.get(row.ordered_by, ""))),
-                     marked(cell, void_said(source, RESCUE, row.rescue_id))))  # fmt: skip
+                     marked(cell, void_said(source, RESCUE, row.rescue_id, row.id))))  # fmt: skip
     heads = tuple(Head(worded(f"records.rescue.{name}"), share) for name, share in _RESCUE)
     return Table(heads, tuple(rows), worded("records.rescue.title"))
 
@@ -168,7 +168,7 @@ def alerts(source: Source, session: Session) -> Table:
         rows.append((
             Cell(_at(source, session, raised.raised_at)),
             Cell(named(source, f"alert.{raised.alert}.text"), alert="red" if raised.level == "red" else "amber"),
-            Cell(joined(said, "\n")),
+            Cell(joined(said, "\n") if said else worded("sessionpapers.no_answer")),
         ))  # fmt: skip
     heads = tuple(Head(worded(f"records.alerted.{name}"), share) for name, share in _ALERT)
     return Table(heads, tuple(rows), worded("records.alerted.title"))
@@ -232,7 +232,7 @@ def leaving(source: Source, session: Session) -> Iterator[Block]:
         yield Facts(
             (
                 Fact(worded("records.left.outcome"), marked(_changed(source, row, former, _how),
-                                                            void_said(source, DISCHARGE, row.discharge_id))),
+                                                            void_said(source, DISCHARGE, row.discharge_id, row.id))),
                 Fact(worded("records.left.at"), at),
                 Fact(worded("records.left.minutes"), minutes),
                 Fact(worded("records.left.escort"), escort),

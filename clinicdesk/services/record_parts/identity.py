@@ -10,6 +10,17 @@ from clinicdesk.services.record_parts.source import Source, day
 _ISO = len("1972-09-04")
 
 
+OF_IDENTITY = frozenset({
+    "code", "surname", "given_name", "patronymic", "birth_date", "sex", "chart_number", "emergency_name",
+    "emergency_relation", "emergency_phone", "military", "relations",
+})  # fmt: skip
+OF_REFERRAL = frozenset({
+    "referral_source", "referral_date", "diagnoses", "complaint", "earlier_treatment", "height_cm", "weight_kg",
+    "allergies_state", "allergies", "medicines",
+})  # fmt: skip
+"""Fields of the card that each of the two parts prints."""
+
+
 def identity(source: Source) -> Part:
     """Code, sex, cohort and dates; name, birth and chart number if names are asked for, else the age."""
     details = source.details

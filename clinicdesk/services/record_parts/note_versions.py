@@ -16,6 +16,7 @@ class NoteVersion:
     """One version as it stood in one person's record; both parts are empty where they were away."""
 
     row_id: str
+    note_row: str
     event_seq: int
     note_id: str
     version: int
@@ -49,7 +50,7 @@ def versions_of(session: Session, people: Sequence[str], note_id: str = "") -> d
         here = presence != "absent"
         found.setdefault(note.note_id, []).append(
             NoteVersion(
-                entry.id, entry.event_seq, note.note_id, note.version, note.session_code, note.planned_id,
+                entry.id, note.id, entry.event_seq, note.note_id, note.version, note.session_code, note.planned_id,
                 note.shared if here else "", entry.paragraph if here else "", note.author_id, note.recorded_at,
                 note.reason,
             )

@@ -77,8 +77,16 @@ def _note(source: Source, note: FiledNote, title: Said) -> Iterator[Block]:
     versions = versions_of(source.session, source.people, note.note_id)[note.note_id]
     revision = worded("records.revision", n=note.version) if note.version > 1 else NOTHING
     mark = plain(source.marks.get(versions[-1].row_id, ""))
+    over = source.overwritten.said(versions[-1].row_id, versions[-1].note_row)
     beside = joined(
-        [plain(source.when(note.held_at)), presence_said(source, note), plain(note.author), revision, mark]
+        [
+            plain(source.when(note.held_at)),
+            presence_said(source, note),
+            plain(note.author),
+            revision,
+            mark,
+            over,
+        ]
     )
     shared, private = (joined([title, worded(f"notes.{part}.title")]) for part in ("shared", "private"))
     yield from _former(source, versions, 0, shared)

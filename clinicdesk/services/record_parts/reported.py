@@ -3,21 +3,19 @@
 Fields: order 898 of the Ministry of Health of Ukraine, 27.12.2006, as worded by order 996 of 26.09.2016.
 """
 
-import datetime as dt
 from collections.abc import Iterator
 
 from clinicdesk.protocols.questions import questions_of
-from clinicdesk.protocols.values import PartialDate
 from clinicdesk.reports.record import Block, Cell, Fact, Facts, Head, InkLines, Note, Part, Table
-from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain, worded
+from clinicdesk.reports.said import DASH, NOTHING, Said, joined, ours, plain, worded
 from clinicdesk.services.clinic import current_settings
-from clinicdesk.services.event_facts import Suspected, doses_before, rescues_before
+from clinicdesk.services.event_facts import Suspected, rescues_before
+from clinicdesk.services.record_parts.event_known import FORM, Known, known_of, onset_of
 from clinicdesk.services.record_parts.forms import cell_of, head_of
 from clinicdesk.services.record_parts.given import amount, named, rescue_said
-from clinicdesk.services.record_parts.identity import age_said, born, figure
+from clinicdesk.services.record_parts.identity import age_said, born
 from clinicdesk.services.record_parts.source import Sheet, Source, day
 
-FORM = "adverse_event"
 _MINUTE = 60
 _DRUG = (
     ("product", 27),
@@ -48,17 +46,16 @@ def reported(source: Source) -> Part:
 
 
 def _of_event(source: Source, sheet: Sheet) -> Iterator[Block]:
-    onset = _onset(source, sheet)
-    doses = doses_before(source.session, source.people, onset or sheet.filled.taken_at)
+    known = known_of(source, sheet)
     yield Facts(
         tuple(_clinic(source)), 1, joined((head_of(source, sheet), worded("records.reported.clinic")))
     )
-    yield Facts(tuple(_person(source, sheet, doses)), 1, worded("records.reported.person"))
-    yield Facts(tuple(_reaction(sheet, onset, doses)), 1, worded("records.reported.reaction"))
-    yield _drugs(source, sheet, doses)
-    yield Facts(tuple(_beside(source, sheet)), 1, worded("records.reported.concomitant"))
-    yield _others(source, doses)
-    yield Facts(tuple(_reporter(source, sheet)), 1, worded("records.reported.reporter"))
+    yield Facts(tuple(_person(source, sheet, known)), 1, worded("records.reported.person"))
+    yield Facts(tuple(_reaction(source, sheet, known.doses)), 1, worded("records.reported.reaction"))
+    yield _drugs(source, sheet, known)
+    yield Facts(tuple(_beside(sheet, known)), 1, worded("records.reported.concomitant"))
+    yield _others(source, known.doses)
+    yield Facts(tuple(_reporter(source, sheet, known)), 1, worded("records.reported.reporter"))
     yield InkLines(
         (worded("records.reported.reporter"), worded("records.ink.date"), worded("records.ink.signature")),
         (4, 2, 3),
@@ -75,8 +72,10 @@ def _answer(sheet: Sheet, name: str) -> Said:
     return cell_of(sheet, question).said if question else NOTHING
 
 
-def _or(first: Said, second: Said) -> Said:
-    return second if first.blank else first
+def _or_known(sheet: Sheet, name: str, known: Known) -> Said:
+    """What the form says; where it is silent, the record."""
+    said = _answer(sheet, name)
+    return known.said.get(name, NOTHING) if said.blank else said
 
 
 def _clinic(source: Source) -> Iterator[Fact]:
@@ -87,7 +86,7 @@ def _clinic(source: Source) -> Iterator[Fact]:
                 if settings.edrpou else NOTHING)  # fmt: skip
 
 
-def _person(source: Source, sheet: Sheet, doses: tuple[Suspected, ...]) -> Iterator[Fact]:
+def _person(source: Source, sheet: Sheet, known: Known) -> Iterator[Fact]:
     details, names = source.details, source.wish.names
     initials = " ".join(
         f"{part[0]}." for part in (details.surname, details.given_name, details.patronymic) if part
@@ -97,15 +96,12 @@ def _person(source: Source, sheet: Sheet, doses: tuple[Suspected, ...]) -> Itera
                 else worded("records.reported.code", code=details.code))  # fmt: skip
     yield _fact("born", born(source)) if names else _fact("age", age_said(source))
     yield _fact("sex", worded(f"records.sex.{details.sex}") if details.sex else NOTHING)
-    weighed = worded("records.reported.kg", n=amount(doses[-1].weight_g)) if doses else NOTHING
-    carded = worded("records.reported.kg", n=figure(details.weight_kg)) if details.weight_kg else NOTHING
-    yield _fact("weight", _or(_answer(sheet, "body_weight"), _or(weighed, carded)))
-    tall = worded("records.reported.cm", n=figure(details.height_cm)) if details.height_cm else NOTHING
-    yield _fact("height", _or(_answer(sheet, "height"), tall))
+    yield _fact("weight", _or_known(sheet, "body_weight", known))
+    yield _fact("height", _or_known(sheet, "height", known))
 
 
-def _reaction(sheet: Sheet, onset: dt.datetime | None, doses: tuple[Suspected, ...]) -> Iterator[Fact]:
-    texts = sheet.texts
+def _reaction(source: Source, sheet: Sheet, doses: tuple[Suspected, ...]) -> Iterator[Fact]:
+    texts, onset = sheet.texts, onset_of(source, sheet)
     said = {name: _answer(sheet, name) for name in _ANSWERS}
     said["term"] = joined((said["term"], _answer(sheet, "term_other")), ": ")
     said["onset"] = joined((_answer(sheet, "onset_date"), _answer(sheet, "onset_time")), " ")
@@ -122,11 +118,15 @@ def _reaction(sheet: Sheet, onset: dt.datetime | None, doses: tuple[Suspected, .
         yield Fact(own, Cell(said[name]))
 
 
-def _drugs(source: Source, sheet: Sheet, doses: tuple[Suspected, ...]) -> Table:
-    """A row for each dose before the event; without any, one row of what the form says."""
+def _drugs(source: Source, sheet: Sheet, known: Known) -> Table:
+    """A row for each dose before the event; of what the form says otherwise, or without any dose, what it says."""
     heads = tuple(Head(worded(f"records.reported.{name}"), share) for name, share in _DRUG)
-    rows = tuple(_dose(source, one) for one in doses) or (_from_form(sheet),)
-    return Table(heads, rows, worded("records.reported.suspected"))
+    rows = [_dose(source, one) for one in known.doses]
+    if known.differs:
+        first, *rest = _from_form(sheet)
+        by_form = joined((worded("records.reported.by_form"), first.said), ": ")
+        rows.append((Cell(by_form), *(cell if not cell.said.blank else Cell(DASH) for cell in rest)))
+    return Table(heads, tuple(rows) or (_from_form(sheet),), worded("records.reported.suspected"))
 
 
 def _dose(source: Source, one: Suspected) -> tuple[Cell, ...]:
@@ -150,12 +150,10 @@ def _from_form(sheet: Sheet) -> tuple[Cell, ...]:
     )))  # fmt: skip
 
 
-def _beside(source: Source, sheet: Sheet) -> Iterator[Fact]:
-    details = source.details
-    yield _fact("indication", _or(_answer(sheet, "indication"), plain(", ".join(details.diagnoses))))
+def _beside(sheet: Sheet, known: Known) -> Iterator[Fact]:
+    yield _fact("indication", _or_known(sheet, "indication", known))
     yield _fact("frequency", _answer(sheet, "frequency"))
-    taken = "; ".join(" ".join(filter(None, (one.name, one.dose))) for one in details.medicines)
-    yield _fact("medicines", _or(_answer(sheet, "concomitant"), plain(taken)))
+    yield _fact("medicines", _or_known(sheet, "concomitant", known))
 
 
 def _others(source: Source, doses: tuple[Suspected, ...]) -> Table:
@@ -171,21 +169,10 @@ def _others(source: Source, doses: tuple[Suspected, ...]) -> Table:
     )
 
 
-def _reporter(source: Source, sheet: Sheet) -> Iterator[Fact]:
-    yield _fact("name_of", _or(_answer(sheet, "reporter"), plain(sheet.filled.recorded_by)))
-    yield _fact("role", _answer(sheet, "reporter_role"))
+def _reporter(source: Source, sheet: Sheet, known: Known) -> Iterator[Fact]:
+    yield _fact("name_of", _or_known(sheet, "reporter", known))
+    yield _fact("role", _or_known(sheet, "reporter_role", known))
     yield _fact("recorded", plain(source.when(sheet.filled.taken_at)))
     sent = joined((_answer(sheet, "report_sent"), _answer(sheet, "report_sent.date"),
                    _answer(sheet, "report_sent.note")), ", ")  # fmt: skip
     yield _fact("sent", sent)
-
-
-def _onset(source: Source, sheet: Sheet) -> dt.datetime | None:
-    """When it began; the end of the day where no time is given, None where no whole day is."""
-    values = sheet.filled.values
-    when = values.get("onset_date")
-    if not isinstance(when, PartialDate) or when.day is None:
-        return None
-    hour = values.get("onset_time")
-    clock = hour if isinstance(hour, dt.time) else dt.time(23, 59)
-    return dt.datetime.combine(when.earliest, clock, source.zone)

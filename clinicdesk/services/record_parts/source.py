@@ -20,6 +20,7 @@ from clinicdesk.services.clinic import current_settings
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.followers import family_of, survivor_of
 from clinicdesk.services.form_texts import FormTexts
+from clinicdesk.services.overwritten import UNTOUCHED, Overwritten, overwritten_about
 from clinicdesk.services.programmes import Pinned, programme_of_cohort
 from clinicdesk.services.reading_values import FORM
 from clinicdesk.services.record_parts.marks import marks_of
@@ -51,6 +52,7 @@ class Version:
     at: dt.datetime
     reason: str
     mark: str
+    row_id: str
     unread: frozenset[str] = frozenset()
     """The keys of what cannot be read."""
 
@@ -85,7 +87,10 @@ class Source:
     """Row id of a superseding version to its amendment's mark."""
     zone: ZoneInfo
     printed: frozenset[str] | None = None
-    """The records whose signatures the paper lists; None: all."""
+    """The records whose signatures and amendments the paper lists; None: all."""
+    overwritten: Overwritten = UNTOUCHED
+    kind: str = "participant"
+    """The document that is made of it."""
 
     def when(self, moment: dt.datetime) -> str:
         """Clinic time to the minute; the zone stands on every page."""
@@ -136,7 +141,7 @@ def source_of(desk: Desk, session: Session, person_id: str, wish: Wish, *, cohor
     ]
     return Source(
         desk, session, wish, person, people, whole_details_of(session, person), cohort, code, pinned, tuple(sheets),
-        staff, marks, ZoneInfo(current_settings(desk).zone),
+        staff, marks, ZoneInfo(current_settings(desk).zone), overwritten=overwritten_about(session, people),
     )  # fmt: skip
 
 
@@ -151,7 +156,13 @@ def _sheet(
     stored = stored_in(session, rows)
     versions = tuple(
         Version(
-            values, staff.get(one.author_id, ""), one.recorded_at, one.reason, marks.get(one.id, ""), unread
+            values,
+            staff.get(one.author_id, ""),
+            one.recorded_at,
+            one.reason,
+            marks.get(one.id, ""),
+            one.id,
+            unread,
         )
         for one in rows
         for values, unread in (read_answers(filled.form, stored.get(one.id, ())),)

@@ -28,11 +28,11 @@ def holds_void(parts: Iterable[Part]) -> bool:
     return any(row.state == "void" for block in blocks for row in block.rows)
 
 
-def void_said(source: Source, kind: str, record_id: str) -> Said:
-    """The word beside what a signature that does not hold is over; nothing where each holds."""
+def void_said(source: Source, kind: str, record_id: str, row_id: str) -> Said:
+    """The words beside what a signature that does not hold is over, or what was written over; else nothing."""
     found = signatures_on(source.desk, source.session, kind, record_id, newest=0)
     void = any(one.state is SignatureState.VOID for one in found)
-    return worded("print.status.void") if void else NOTHING
+    return joined((worded("print.status.void") if void else NOTHING, source.overwritten.said(row_id)), "; ")
 
 
 def marked(cell: Cell, void: Said) -> Cell:
