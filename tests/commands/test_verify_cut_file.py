@@ -30,7 +30,15 @@ def sealed(built_clinic: Clinic, tmp_path_factory: pytest.TempPathFactory) -> It
 def cuts(pdf: bytes) -> list[int]:
     """Where it may break off: anywhere in the pages, before, in and after the seal's value, by one byte."""
     value = container(pdf)
-    of_the_seal = [value[0] - 2, value[0], value[0] + 1, value[0] + 777, value[-1], value[-1] + 1, value[-1] + 9]
+    of_the_seal = [
+        value[0] - 2,
+        value[0],
+        value[0] + 1,
+        value[0] + 777,
+        value[-1],
+        value[-1] + 1,
+        value[-1] + 9,
+    ]
     return [9, 100, *range(1_000, len(pdf), 1_013), *of_the_seal, len(pdf) - 7, len(pdf) - 1]
 
 
@@ -66,5 +74,9 @@ def test_a_whole_file_is_never_called_cut(sealed: Sealed) -> None:
     assert verdict(sealed.pdf, sealed.root) == ""
     assert verdict(unsealed(sealed.pdf), sealed.root) == "SEA002"
     assert verdict(unsealed(sealed.pdf) + b"\r\n\0", sealed.root) == "SEA002"
-    for forged in (rewritten(sealed.pdf, record=None), rewritten(sealed.pdf, record=record), sealed.pdf + b" "):
+    for forged in (
+        rewritten(sealed.pdf, record=None),
+        rewritten(sealed.pdf, record=record),
+        sealed.pdf + b" ",
+    ):
         assert verdict(forged, sealed.root) == "SEA003"
