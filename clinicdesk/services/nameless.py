@@ -68,7 +68,7 @@ def nameless(text: str, roster: Sequence[Named], staff: Iterable[str] = ()) -> S
 
 
 def without_names(part: T, roster: Sequence[Named], staff: Iterable[str], *, contacts: bool = False) -> T:
-    """Any frozen part of a record, each of its texts gone over. `contacts`: telephones and addresses too, whosever."""
+    """Any frozen part of a record with each of its texts gone over. `contacts`: every telephone and address too."""
     return _replaced(part, _Covering(roster, tuple(staff), contacts))  # type: ignore[no-any-return]
 
 
