@@ -156,12 +156,6 @@ def _observations(
     ]
     lines = _by_set(rows)
     start = zero or lines[0][-1].taken_at
-    heads = (
-        Head(worded("records.readings.minute"), 7, strong=True), Head(worded("records.readings.at"), 9),
-        *(Head(_column(texts, question), 12) for question in asked),
-        Head(plain("NEWS2"), 12), Head(worded("records.readings.by"), 16),
-        Head(worded("records.readings.note"), _NOTE_SHARE),
-    )  # fmt: skip
     cells = tuple(
         _line(
             source,
@@ -183,7 +177,7 @@ def _observations(
         news2_legend(texts, [values[versions[-1].id] for versions in lines], scale),
     ), " ")  # fmt: skip
     yield Table(
-        heads,
+        _heads(texts, asked),
         cells,
         worded("records.readings.title"),
         plain(f"{start.astimezone(source.zone):%d.%m.%Y}"),
@@ -195,6 +189,15 @@ def _observations(
         marks = (*marks, *(Mark(worded("records.unreadable"), at) for at in damaged))
         yield _chart(texts, newest, values, start, marks)
     yield from _signed_sets(source, lines)
+
+
+def _heads(texts: FormTexts, asked: Sequence[Question]) -> tuple[Head, ...]:
+    return (
+        Head(worded("records.readings.minute"), 7, strong=True), Head(worded("records.readings.at"), 9),
+        *(Head(_column(texts, question), 12) for question in asked),
+        Head(plain("NEWS2"), 12), Head(worded("records.readings.by"), 16),
+        Head(worded("records.readings.note"), _NOTE_SHARE),
+    )  # fmt: skip
 
 
 def _by_set(rows: Sequence[Response]) -> list[list[Response]]:
