@@ -341,8 +341,9 @@ def covered(data: bytes) -> tuple[bytes, bytes]:
 
 
 def cut_short(data: bytes, found: list[tuple[int, ...]]) -> bool:
-    """Whether the file breaks off: it has not the end of a PDF (ISO 32000-2, 7.5.5), or not all that its seal tells of
-    while the seal's own value still stands in its place.
+    """Whether the file breaks off: without the end of a PDF (ISO 32000-2, 7.5.5), or of what its seal covers.
+
+    The seal's own value then still stands in its place; in a file that was written anew it does not.
     """
     short = [each for each in found if each[0] == 0 and sum(each[2:]) > len(data)]
     if len(short) == len(found) and not data.rstrip(b"\0\t\n\f\r ").endswith(b"%%EOF"):
