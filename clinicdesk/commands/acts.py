@@ -20,7 +20,7 @@ def print_paper(options: argparse.Namespace) -> Answer:
     wish = Wish(options.paper, options.reason, options.recipient, options.names, options.military)
     order = Order(
         options.what, options.subject, wish, options.out, options.records, options.first, options.last,
-        options.month,
+        options.month, options.replace,
     )  # fmt: skip
     return print_document(_caller(options), order)
 
@@ -33,7 +33,9 @@ def pack(options: argparse.Namespace) -> Answer:
     if options.paper in LANGUAGES:
         options.lang = options.paper
     wish = Wish(options.paper, options.reason, options.recipient)
-    return pack_cohort(_caller(options), options.subject, wish, out=options.out, keys=options.keys)
+    return pack_cohort(
+        _caller(options), options.subject, wish, out=options.out, keys=options.keys, replace=options.replace
+    )
 
 
 def init(options: argparse.Namespace) -> Answer:

@@ -10,17 +10,18 @@ from clinicdesk.services.record_parts.source import Wish
 from clinicdesk.words import say
 
 
-def pack_cohort(caller: Caller, cohort: str, wish: Wish, *, out: Path, keys: Path) -> Answer:
+def pack_cohort(caller: Caller, cohort: str, wish: Wish, *, out: Path, keys: Path, replace: bool) -> Answer:
     """The pack and, in another file, the sealed key list; its words are said once.
 
-    Refused CLI012 (no such folder), CLI065 (one file for both), and as make_pack. Unavailable PRT004, PRT280, PRT281.
+    Refused CLI012 (no such folder), CLI065 (one file for both), CLI720 (a file is there), and as make_pack.
+    Unavailable PRT004, PRT280, PRT281.
     """
     from clinicdesk.services.cohorts import find_cohort
     from clinicdesk.services.record_sets import make_pack
     from clinicdesk.services.vouching import nothing_vouched
 
     for field, path in (("out", out), ("keys", keys)):
-        check_out(path, field)
+        check_out(path, field, replace=replace)
     if normcase(out.resolve()) == normcase(keys.resolve()):
         raise Refused(Issue("CLI065", "keys", values={"path": str(keys)}))
     with opened(caller) as entered:
@@ -33,6 +34,7 @@ def pack_cohort(caller: Caller, cohort: str, wish: Wish, *, out: Path, keys: Pat
         say(caller.language, "cli.pack.done", path=str(out)),
         say(caller.language, "cli.pack.keys", path=str(keys)),
         say(caller.language, "cli.pack.words", words=pack.words),
+        say(caller.language, "cli.pack.read"),
         *([why.sentence(caller.language)] if why else []),
     )
     told = {

@@ -30,11 +30,13 @@ class Order:
     last: int = 0
     """Rows of a register; 0: to its end."""
     month: str = ""
+    replace: bool = False
+    """A file that is there may go."""
 
 
 def print_document(caller: Caller, order: Order) -> Answer:
-    """One document. Refused CLI012 (no such folder), Unavailable PRT004 (disk full), PRT280, PRT281 (not there)."""
-    check_out(order.out, "out")
+    """One document. Refused CLI012, CLI720 (see `check_out`), Unavailable PRT004 (disk full), PRT280, PRT281."""
+    check_out(order.out, "out", replace=order.replace)
     with opened(caller) as entered:
         printout: Printout = _MADE[order.what](entered.desk, entered.actor, order)
     write_whole(order.out, printout.pdf)
@@ -53,11 +55,17 @@ def print_document(caller: Caller, order: Order) -> Answer:
     }, Exit.BROKEN_EVIDENCE if why and why.code == "DOC014" else Exit.DONE)  # fmt: skip
 
 
-def check_out(path: Path, field: str) -> None:
-    """Said before anything is made or written down. Refused CLI012 (no such folder), Unavailable PRT280, PRT281."""
+def check_out(path: Path, field: str, *, replace: bool) -> None:
+    """Said before anything is made or written down.
+
+    Refused CLI012 (no such folder), CLI720 (a file is there, and nobody said that it may go).
+    Unavailable PRT280, PRT281.
+    """
     if not path.parent.is_dir():
         raise Refused(Issue("CLI012", field, values={"path": str(path.parent)}))
     check_target(path)
+    if path.exists() and not replace:
+        raise Refused(Issue("CLI720", field, values={"path": str(path)}))
 
 
 def write_whole(path: Path, data: bytes, *, before: tuple[Path, bytes] | None = None) -> None:

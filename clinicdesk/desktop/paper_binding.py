@@ -1,7 +1,10 @@
 """Services of printed documents bound to one desk and one login."""
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
+from itertools import count
 from pathlib import Path
 
 from clinicdesk.errors import Unavailable
@@ -92,9 +95,28 @@ def save(path: Path, data: bytes) -> None:
     _put(path, (path, data))
 
 
-def save_pack(folder: Path, made: PackMade) -> None:
-    """Both files of a pack or none, the key list first. Raises as `save`."""
-    _put(folder, (folder / made.key_list_name, made.key_list), (folder / made.name, made.archive))
+def save_pack(folder: Path, made: PackMade) -> PackMade:
+    """Both files of a pack or none, the key list first, under names that are free there. Raises as `save`."""
+    free = next(one for one in _named_anew(made) if not any(map(os.path.lexists, _places(folder, one))))
+    keys, pack = _places(folder, free)
+    _put(folder, (keys, made.key_list), (pack, made.archive))
+    return free
+
+
+def _places(folder: Path, made: PackMade) -> tuple[Path, Path]:
+    return folder / made.key_list_name, folder / made.name
+
+
+def _named_anew(made: PackMade) -> Iterator[PackMade]:
+    """As it is named; then both names with 2, 3, … behind them: the key list of a pack is told by its name."""
+    yield made
+    pack, keys = Path(made.name), Path(made.key_list_name)
+    for number in count(2):
+        yield replace(
+            made,
+            name=f"{pack.stem}-{number}{pack.suffix}",
+            key_list_name=f"{keys.stem}-{number}{keys.suffix}",
+        )
 
 
 def _put(told: Path, *documents: tuple[Path, bytes]) -> None:

@@ -22,24 +22,26 @@ def qr_of(read: Read, digest: str) -> str:
     return f"CLINICDESK FORM {read.code}@{read.version} {digest[:16]}"
 
 
-def blank_parts(read: Read, form: Form) -> tuple[Part, ...]:
-    """Head to be filled in, intro, sections, signatures."""
+def blank_parts(read: Read, form: Form, *, of_group: bool = False) -> tuple[Part, ...]:
+    """Head to be filled in, intro, sections, signatures. `of_group`: about a meeting, not about one participant."""
     texts = FormTexts(read, {})
     intro = tuple(Note(said) for said in (texts.phrase("intro"), texts.phrase("notice")) if not said.blank)
     sections = tuple(_sections(texts, form))
     return (
-        Part("head", NOTHING, (_head(form),)),
+        Part("head", NOTHING, (_head(form, of_group=of_group),)),
         Part("form", texts.phrase("title", read.code), (*intro, *sections)),
         Part("hands", NOTHING, _hands(form)),
     )
 
 
-def _head(form: Form) -> Block:
+def _head(form: Form, *, of_group: bool) -> Block:
     if form.group == "consent":
         signed = (worded("blanks.name"), worded("blanks.birth"), worded("blanks.code"))
         return InkLines(signed, (5, 2, 2))
-    labels = (worded("blanks.code"), worded("blanks.cohort"), worded("blanks.date"), worded("blanks.time"))
-    return InkLines(labels, (3, 2, 2, 2))
+    when = worded("blanks.date"), worded("blanks.time")
+    if of_group:
+        return InkLines((worded("blanks.group"), worded("blanks.meeting"), *when), (3, 2, 2, 2))
+    return InkLines((worded("blanks.code"), worded("blanks.cohort"), *when), (3, 2, 2, 2))
 
 
 def _hands(form: Form) -> tuple[Block, ...]:

@@ -1,6 +1,6 @@
 """Blank papers for a day without power: one form, the consents of a programme, everything at once."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -30,7 +30,9 @@ def print_blank(desk: Desk, actor: Actor, form: str, wish: Wish) -> Printout:
     with desk.database.read() as session:
         check_wish_of_clinic(session, wish)
         read, definition = form_of(session, form)
-    record = blank_record(desk, read, definition)
+        books = shelf(session)
+    of_group = read.code in forms_of_groups(books.read(code).definition for code in books.codes())
+    record = blank_record(desk, read, definition, of_group=of_group)
     return printout(desk, actor, record, wish, name=f"blank-{read.code}-{read.version}")
 
 
@@ -92,17 +94,26 @@ def all_records(desk: Desk, programme: str) -> tuple[Record, ...]:
     return _set(desk, read, list(_forms(definition, books)), kind="downtime")
 
 
-def blank_record(desk: Desk, read: Read, form: Form) -> Record:
+def blank_record(desk: Desk, read: Read, form: Form, *, of_group: bool = False) -> Record:
     """An empty form as a record; its square names form and version on every page."""
     title = ours(*(read.phrases[code].get("title", read.code) for code in ("uk", "en")))
     ref = f"{read.code}@{read.version}"
     state = worded(f"forms.status.{form.status}") if form.status != "verified" else NOTHING
     said = worded("blanks.form", code=read.code, version=read.version)
     return Record(
-        "blank", ref, 1, "blank", facility_of(desk, desk.clock.now()), title, blank_parts(read, form),
+        "blank", ref, 1, "blank", facility_of(desk, desk.clock.now()), title,
+        blank_parts(read, form, of_group=of_group),
         programme=said if state.blank else Said(f"{said.uk} · {state.uk}", f"{said.en} · {state.en}"),
         definitions=(ref,), demo=desk.demo, qr=qr_of(read, definition_digest(read)),
     )  # fmt: skip
+
+
+def forms_of_groups(definitions: Iterable[object]) -> frozenset[str]:
+    """Codes of the forms that a programme fills in once for a session or a cohort, not for each participant."""
+    programmes = [one for one in definitions if isinstance(one, Programme)]
+    refs = {step.form for one in programmes for step in one.steps if step.form and step.per != "person"}
+    refs |= {one.fidelity.form for one in programmes if one.fidelity}
+    return frozenset(ref.partition("@")[0] for ref in refs)
 
 
 def _programme(session: Session, code: str) -> tuple[Read, Programme]:
@@ -129,8 +140,11 @@ def _forms(programme: Programme, books: Library) -> Iterator[Read]:
 
 
 def _set(desk: Desk, read: Read, forms: list[Read], *, kind: Kind) -> tuple[Record, ...]:
+    of_groups = forms_of_groups([read.definition])
     blanks = tuple(
-        blank_record(desk, one, one.definition) for one in forms if isinstance(one.definition, Form)
+        blank_record(desk, one, one.definition, of_group=one.code in of_groups)
+        for one in forms
+        if isinstance(one.definition, Form)
     )
     rows = tuple(
         (Cell(plain(number)), Cell(blank.title), Cell(plain(blank.record_id)))

@@ -12,9 +12,11 @@ from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import Action
 from clinicdesk.models.clearances import Admission
 from clinicdesk.models.cohorts import Cohort, CohortMember, Membership
+from clinicdesk.models.responses import Answer, Response
 from clinicdesk.models.standing import standing
 from clinicdesk.models.unit_of_work import Work
 from clinicdesk.protocols.endings import DIED, ENDED, ends_of
+from clinicdesk.security.canonical import canonical
 from clinicdesk.security.roles import Permission, Role
 from clinicdesk.services.caseload import check_own_card
 from clinicdesk.services.days import today
@@ -220,6 +222,22 @@ def died_in(places: Collection[Place]) -> frozenset[str]:
     """Those of them whose way through the cohort ended with their death."""
     here = {one.person_id for one in places if one.state in HERE}
     return frozenset(one.person_id for one in places if one.outcome == DIED) - here
+
+
+def summed_up_as_dead(session: Session, cohorts: Collection[str]) -> Mapping[str, frozenset[str]]:
+    """Cohort to those whose summary says that they died, whatever their membership says."""
+    query = (
+        select(Response.cohort_id, Response.person_id)
+        .join(Answer, Answer.response_row == Response.id)
+        .where(
+            Response.cohort_id.in_(cohorts), Response.person_id != "", standing(Response), Answer.key == "outcome",
+            Answer.body == canonical(DIED).decode(),
+        )
+    )  # fmt: skip
+    found: dict[str, frozenset[str]] = {}
+    for cohort, person in session.execute(query):
+        found[cohort] = found.get(cohort, frozenset()) | {person}
+    return found
 
 
 def left_issues(

@@ -64,12 +64,12 @@ def _contacts(card: PersonDetails) -> Iterator[str]:
 
 def nameless(text: str, roster: Sequence[Named], staff: Iterable[str] = ()) -> Said:
     """A text with every place that names one of these people covered; codes stay, so do whole names of `staff`."""
-    return _covered(Said(text, text), roster, tuple(staff))
+    return _covered(Said(text, text), _Covering(roster, tuple(staff)))
 
 
-def without_names(part: T, roster: Sequence[Named], staff: Iterable[str]) -> T:
-    """Any frozen part of a record with each of its texts gone over."""
-    return _replaced(part, roster, tuple(staff))  # type: ignore[no-any-return]
+def without_names(part: T, roster: Sequence[Named], staff: Iterable[str], *, contacts: bool = False) -> T:
+    """Any frozen part of a record with each of its texts gone over. `contacts`: every telephone and address too."""
+    return _replaced(part, _Covering(roster, tuple(staff), contacts))  # type: ignore[no-any-return]
 
 
 def texts_in(part: Any) -> Iterator[str]:  # noqa: ANN401 - any frozen part of a record
@@ -104,37 +104,51 @@ def staff_places(text: str, staff: Iterable[str]) -> tuple[tuple[int, int], ...]
     )
 
 
-def _covered(said: Said, roster: Sequence[Named], staff: Sequence[str]) -> Said:
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Covering:
+    """Whom a text may not name, whose whole names stay, and whether every telephone and address goes too."""
+
+    roster: Sequence[Named]
+    staff: Sequence[str]
+    contacts: bool = False
+
+    def places(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """Beginning, end and kind of each, the last one first."""
+        found = {leak.start: (leak.end, leak.kind) for leak in leaks_on_paper(text, self.roster)}
+        if self.contacts:
+            found |= {one.start: (one.end, one.kind) for one in contacts_in(text)}
+        for start, (end, kind) in sorted(found.items(), reverse=True):
+            yield start, end, kind
+
+
+def _covered(said: Said, covering: _Covering) -> Said:
     uk, en = (
-        _without(text, language, said.typed_places(text), roster, staff_places(text, staff))
+        _without(text, language, said.typed_places(text), covering)
         for text, language in ((said.uk, "uk"), (said.en, "en"))
     )
     return Said(uk, en)
 
 
-def _without(
-    text: str, language: str, typed: Sequence[tuple[int, int]], roster: Sequence[Named],
-    kept: Sequence[tuple[int, int]],
-) -> str:  # fmt: skip
+def _without(text: str, language: str, typed: Sequence[tuple[int, int]], covering: _Covering) -> str:
     """Words of ours («Серія», «room») are nobody's name, however near they sound to one."""
-    for leak in reversed(leaks_on_paper(text, roster) if typed else ()):
-        spared = any(begin <= leak.start and leak.end <= end for begin, end in kept)
-        written = any(begin < leak.end and leak.start < end for begin, end in typed)
-        if written and leak.kind != "code" and not spared:
-            hidden = worded(f"records.{leak.kind if leak.kind in CONTACTS else 'unnamed'}").text(language)
-            text = text[: leak.start] + hidden + text[leak.end :]
+    kept = staff_places(text, covering.staff)
+    for start, stop, kind in covering.places(text) if typed else ():
+        spared = any(begin <= start and stop <= end for begin, end in kept)
+        written = any(begin < stop and start < end for begin, end in typed)
+        if written and kind != "code" and not spared:
+            hidden = worded(f"records.{kind if kind in CONTACTS else 'unnamed'}").text(language)
+            text = text[:start] + hidden + text[stop:]
     return text
 
 
-def _replaced(value: Any, roster: Sequence[Named], staff: Sequence[str]) -> Any:  # noqa: ANN401 - any frozen part
+def _replaced(value: Any, covering: _Covering) -> Any:  # noqa: ANN401 - any frozen part
     if isinstance(value, Said):
-        return value if value.blank else _covered(value, roster, staff)
+        return value if value.blank else _covered(value, covering)
     if isinstance(value, tuple):
-        return tuple(_replaced(one, roster, staff) for one in value)
+        return tuple(_replaced(one, covering) for one in value)
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         fields = {
-            item.name: _replaced(getattr(value, item.name), roster, staff)
-            for item in dataclasses.fields(value)
+            item.name: _replaced(getattr(value, item.name), covering) for item in dataclasses.fields(value)
         }
         return dataclasses.replace(value, **fields)
     return value

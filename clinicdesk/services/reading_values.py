@@ -136,6 +136,20 @@ def sets_of(session: Session, rows: Sequence[str]) -> Mapping[str, Mapping[str, 
     return found
 
 
+def unread_in(session: Session, rows: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
+    """Row id to the fields that another program has made unreadable, or that no form here has; only such rows."""
+    found: dict[str, tuple[str, ...]] = {}
+    for row, key, _ in session.execute(_NUMBERS_OF, {"rows": rows}):
+        if key not in questions():
+            found[row] = (*found.get(row, ()), key)
+    for row, key, body in session.execute(_ANSWERS_OF, {"rows": rows}):
+        try:
+            answer_of(key, body)
+        except (ValueError, Refused):
+            found[row] = (*found.get(row, ()), key)
+    return found
+
+
 def number_of(thousandths: int) -> Value:
     """A number as it is stored, as the rules look at it."""
     whole, rest = divmod(thousandths, THOUSAND)

@@ -15,7 +15,7 @@ from clinicdesk.models.standing import standing
 from clinicdesk.protocols.values import Value
 from clinicdesk.services.caseload import names_of_users, person_of
 from clinicdesk.services.departures import LEFT
-from clinicdesk.services.reading_values import FORM, in_force, sets_of, text_of
+from clinicdesk.services.reading_values import FORM, in_force, sets_of, text_of, unread_in
 from clinicdesk.services.views import ReadingRow
 from clinicdesk.services.watch import News2, basis_of, news2_of
 
@@ -66,7 +66,8 @@ def readings_of(session: DbSession, person_id: str, *followers: str) -> tuple[Re
         .order_by(Response.taken_at.desc(), Response.version.desc())
     ).all()
     reasons = {row.supersedes: row.reason for row in rows if row.supersedes}
-    typed = sets_of(session, [row.id for row in rows])
+    ids = [row.id for row in rows]
+    typed, unread = sets_of(session, ids), unread_in(session, ids)
     scales = _scales(session, rows)
     names = names_of_users(session)
     signed = {
@@ -91,6 +92,7 @@ def readings_of(session: DbSession, person_id: str, *followers: str) -> tuple[Re
             version=row.version, origin=origins.get(row.person_id, ""),
             imported=bool(row.origin), news2=news2.get(row.id, none).total,
             news2_least=news2.get(row.id, none).least, news2_parts=news2.get(row.id, none).parts,
+            unread=unread.get(row.id, ()),
         )
         for row in rows
     )  # fmt: skip

@@ -41,7 +41,7 @@ from clinicdesk.services.record_frame import (
 from clinicdesk.services.record_parts.source import Wish
 from clinicdesk.services.records import part_record, participant_record
 from clinicdesk.services.restrictions import check_recipient, restricted_among
-from clinicdesk.services.session_frame import held_of
+from clinicdesk.services.session_frame import ON_PAGES, held_of, sittings_of
 from clinicdesk.services.session_papers import session_record
 from clinicdesk.services.views import Actor
 from clinicdesk.services.vouching import found_wrong, nothing_vouched
@@ -49,7 +49,7 @@ from clinicdesk.services.wish_names import check_wish_of_group
 from clinicdesk.words import say
 
 Step = Callable[[int, int], None]
-_Make = Callable[[Desk, Actor, Record, Wish, str], bytes]
+_Make = Callable[[Desk, Actor, Record, Wish, "_Piece"], bytes]
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 """The oldest time a ZIP can hold: the same pack has the same bytes; when it was made stands in the index."""
 
@@ -67,10 +67,14 @@ class Pack:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """One document of many, read when its turn comes. `person_id`: whose it is, "" for a whole group's."""
+    """One document of many, read when its turn comes. `person_id`: whose it is, "" for a whole group's.
+
+    `session_id`: of a session's record, so that the signatures of that session travel with its seal.
+    """
 
     read: Callable[[Session], Record]
     person_id: str = ""
+    session_id: str = ""
 
 
 @verb(Permission.PRINT_RECORDS, reads=True)
@@ -112,7 +116,7 @@ def print_session_set(
         check_wish_of_group(session, wish, cohort_id, people)
         first = session_record(desk, session, cohort_id, sitting)
         named = "/".join(filter(None, (first.subject, held.row.code)))
-    pieces = [_Piece(lambda session: session_record(desk, session, cohort_id, sitting))]
+    pieces = [_session_of(desk, sitting, cohort_id)]
     for one in people:
         pieces.append(_sheet_of(desk, one, wish, cohort_id=cohort_id, session_id=sitting))
         pieces += [_record_of(desk, one, wish)] if whole else []
@@ -128,9 +132,10 @@ def print_session_set(
 
 @verb(Permission.EXPORT_RECORDS, reads=True)
 def make_pack(desk: Desk, actor: Actor, cohort_id: str, wish: Wish, *, password: str, step: Step) -> Pack:
-    """A ZIP of a cohort's records by codes only, its roster, an index and SHA-256 of each file; the key list apart.
+    """A ZIP of the records of a cohort's people and sessions by codes only, roster, index, hashes; key list apart.
 
-    Who asked to restrict the use of their data is in none of them; the index names their codes.
+    Who asked to restrict the use of their data is in none of them: the index names their codes, and the sessions they
+    sat in, which are left out with them.
 
     `password`: the actor's own, asked for anew. Refused as print_cohort_records, DOC025 (to whom?), KEY….
     Unavailable PRT283.
@@ -143,13 +148,15 @@ def make_pack(desk: Desk, actor: Actor, cohort_id: str, wish: Wish, *, password:
         raise Refused(Issue("DOC025", "recipient"))
     with desk.database.read() as session:
         check_cohort(session, actor, cohort_id)
-        check_wish_of_group(session, bare, cohort_id)
+        sittings = sittings_of(session, cohort_id)
+        check_wish_of_group(session, bare, cohort_id, {seat for one in sittings for seat in one.people})
         code = session.get_one(Cohort, cohort_id).code
         withheld = restricted_among(session, everybody_of(session, cohort_id))
         roster = roster_record(desk, session, cohort_id, names=False, without=withheld)
         named = roster_record(desk, session, cohort_id, names=True, without=withheld)
         codes = sorted(person_of(session, one).code for one in withheld)
         people = [one for one in people_of(session, cohort_id) if one not in withheld]
+        shut = [one for one in sittings if restricted_among(session, one.people)]
     own_identity(desk, actor, password)
     found_wrong(desk)
     desk.note(actor, Action.RECORDS_EXPORTED, entity="cohort", entity_id=cohort_id, reason=wish.reason)
@@ -159,16 +166,27 @@ def make_pack(desk: Desk, actor: Actor, cohort_id: str, wish: Wish, *, password:
     with taken_back_if_stopped(desk, actor), on_the_disk(), _Archive() as archive:
         archive.add("roster.pdf", roster, _rendered(desk, actor, roster, bare))
         pieces = [_record_of(desk, one, bare) for one in people]
-        for number, (record, pdf) in enumerate(
-            _records(desk, actor, pieces, bare, step, make=_sealed_alone), 1
-        ):
-            archive.add(f"participant-{number:02}.pdf", record, pdf)
-        zipped = archive.closed(_texts(desk, actor, archive.lines, bare, codes))
+        pieces += [_session_of(desk, one.session_id, cohort_id) for one in sittings if one not in shut]
+        for name, (record, pdf) in zip(
+            (*_numbered("participant", len(people)), *_numbered("session", len(pieces) - len(people))),
+            _records(desk, actor, pieces, bare, step, make=_sealed_alone), strict=True,
+        ):  # fmt: skip
+            archive.add(name, record, pdf)
+        left_out = _LeftOut(codes, [f"{code}/{one.session_id[:ON_PAGES]}" for one in shut])
+        zipped = archive.closed(_texts(desk, actor, archive.lines, bare, left_out))
     return Pack(f"pack-{code}.zip", zipped, f"keys-{code}.pdf", sealed, words)
 
 
 def _record_of(desk: Desk, person_id: str, wish: Wish) -> _Piece:
     return _Piece(lambda session: participant_record(desk, session, person_id, wish), person_id)
+
+
+def _session_of(desk: Desk, session_id: str, cohort_id: str) -> _Piece:
+    return _Piece(lambda session: session_record(desk, session, cohort_id, session_id), session_id=session_id)
+
+
+def _numbered(name: str, count: int) -> Iterator[str]:
+    return (f"{name}-{number:02}.pdf" for number in range(1, count + 1))
 
 
 def _sheet_of(desk: Desk, person_id: str, wish: Wish, *, cohort_id: str, session_id: str) -> _Piece:
@@ -215,25 +233,33 @@ def _records(
         with desk.database.read() as session:
             read = piece.read(session)
         record = as_it_stands(desk, read)
-        yield record, make(desk, actor, record, wish, piece.person_id)
+        yield record, make(desk, actor, record, wish, piece)
     step(len(pieces), len(pieces))
 
 
-def _sealed_alone(desk: Desk, actor: Actor, record: Record, wish: Wish, person_id: str) -> bytes:
+def _sealed_alone(desk: Desk, actor: Actor, record: Record, wish: Wish, piece: _Piece) -> bytes:
     """A file by itself; what is bound into one with others bears no seal of its own."""
-    return onto_paper(desk, actor, record, wish, person_id=person_id)
+    return onto_paper(desk, actor, record, wish, person_id=piece.person_id, session_id=piece.session_id)
 
 
-def _written(desk: Desk, actor: Actor, record: Record, wish: Wish, person_id: str) -> bytes:
+def _written(desk: Desk, actor: Actor, record: Record, wish: Wish, piece: _Piece) -> bytes:
     from clinicdesk.reports.render import render  # noqa: PLC0415 - ReportLab, only when printing
 
-    return render(record, wish.language, written_down(desk, actor, record, wish, person_id=person_id))
+    return render(record, wish.language, written_down(desk, actor, record, wish, person_id=piece.person_id))
 
 
 def _rendered(desk: Desk, actor: Actor, record: Record, wish: Wish) -> bytes:
     from clinicdesk.reports.render import render  # noqa: PLC0415 - ReportLab, only when printing
 
     return render(record, wish.language, printed_now(desk, actor, wish))
+
+
+@dataclass(frozen=True, slots=True)
+class _LeftOut:
+    """What a restriction keeps out of a pack: codes of people, and numbers of the sessions they sat in."""
+
+    codes: list[str]
+    sessions: list[str]
 
 
 class _Archive:
@@ -269,7 +295,7 @@ class _Archive:
 
 
 def _texts(
-    desk: Desk, actor: Actor, lines: Sequence[Mapping[str, str | int]], wish: Wish, withheld: list[str]
+    desk: Desk, actor: Actor, lines: Sequence[Mapping[str, str | int]], wish: Wish, withheld: _LeftOut
 ) -> Mapping[str, bytes]:  # fmt: skip
     sums = "".join(f"{line['sha256']}  {line['file']}\n" for line in lines)
     language = "en" if wish.language == "en" else "uk"
@@ -278,12 +304,15 @@ def _texts(
         "made": stamp(desk.clock.now()), "by": actor.name, "reason": wish.reason, "recipient": wish.recipient,
         "root_fingerprint": root_fingerprint(desk.root_key), "tree_size": head.size if head else 0,
         "tree_root": head.root.hex() if head else "", "files": [dict(line) for line in lines],
-        "withheld": withheld,
+        "withheld": withheld.codes, "withheld_sessions": withheld.sessions,
     }  # fmt: skip
     sealed = (
         nothing_vouched(desk.findings).sentence(language) if desk.findings else say(language, "packs.sealed")
     )
-    left_out = f"{say(language, 'packs.withheld', codes=', '.join(withheld))}\n" if withheld else ""
+    told = ("withheld", withheld.codes), ("withheld_sessions", withheld.sessions)
+    left_out = "".join(
+        f"{say(language, f'packs.{key}', codes=', '.join(some))}\n" for key, some in told if some
+    )
     return {
         "SHA256SUMS": sums.encode(), "index.json": json.dumps(index, ensure_ascii=False, indent=1).encode(),
         "README.txt": (

@@ -59,12 +59,17 @@ def session_key_issue(desk: Desk, session: DbSession, row: SessionKey, signature
 
 
 def _in_force(session: DbSession, row: SessionKey, signature: Signature) -> bool:
-    """Not before it was made, not after its end, not after its session's."""
+    """Not before it was made, not after its end, not after its session's.
+
+    In the order of the trail: the session ends in its own time, a signature bears the wall clock's, and that may be
+    turned in between.
+    """
     ends = (
-        *session.scalars(select(SessionKeyEnd.ended_at).where(SessionKeyEnd.key_row == row.id)),
+        *session.scalars(select(SessionKeyEnd.event_seq).where(SessionKeyEnd.key_row == row.id)),
         *session.scalars(
-            select(Session.ended_at).where(Session.session_id == row.session_id, standing(Session))
+            select(Session.event_seq).where(
+                Session.session_id == row.session_id, Session.ended_at.is_not(None), standing(Session)
+            )
         ),
     )
-    at = signature.signed_at
-    return row.issued_at <= at and all(end is None or at <= end for end in ends)
+    return row.event_seq <= signature.event_seq and all(signature.event_seq <= end for end in ends)

@@ -56,6 +56,14 @@ class Held:
         return person_of(self.session, person_id).code
 
 
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """A session that was held, and who sat in it."""
+
+    session_id: str
+    people: frozenset[str]
+
+
 def held_of(desk: Desk, session: DbSession, cohort_id: str, which: str) -> Held:
     """A cohort's newest session, or the one that `which` names. Refused DOC006, DOC008."""
     row = sitting_in(session, cohort_id, which)
@@ -87,6 +95,19 @@ def sitting_in(session: DbSession, cohort_id: str, which: str) -> Session:
             Issue("DOC008", "which", values={"which": which}) if which else Issue("DOC006", "cohort")
         )
     return row
+
+
+def sittings_of(session: DbSession, cohort_id: str) -> tuple[Sitting, ...]:
+    """All sessions of a cohort, oldest first."""
+    query = (
+        select(Session).where(Session.cohort_id == cohort_id, standing(Session)).order_by(Session.started_at)
+    )
+    found = session.scalars(query).all()
+    seats = select(Seat).where(Seat.session_id.in_([one.session_id for one in found]))
+    people: dict[str, set[str]] = {one.session_id: set() for one in found}
+    for seat in session.scalars(seats):
+        people[seat.session_id].add(seat.person_id)
+    return tuple(Sitting(one.session_id, frozenset(people[one.session_id])) for one in found)
 
 
 def cleared(held: Held, seat: Seat) -> Said:

@@ -74,7 +74,7 @@ def parts_of(held: Held, views: tuple[SignatureView, ...], signed: Sequence[Over
         Part(
             name,
             worded(f"sessionpapers.part.{name}"),
-            without_names(found, roster, day.staff.values()),
+            without_names(found, roster, day.staff.values(), contacts=True),
             number,
         )
         for number, (name, found) in enumerate(blocks.items(), 1)

@@ -227,6 +227,8 @@ class ReadingRow:
     """None while a part is missing, and for a set that counts no longer."""
     news2_least: int | None = None
     news2_parts: Mapping[str, int | None] = field(default_factory=dict)
+    unread: tuple[str, ...] = ()
+    """Fields of it that another program has made unreadable."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,14 +63,14 @@ class MakePack(Protocol):
 class PaperVerbs:
     """What can be printed. `pack`: None where the role may not. `save` puts bytes at a path, whole or not at all.
 
-    `save_pack` puts both files of a pack into a folder, or neither.
+    `save_pack` puts both files of a pack into a folder, or neither; it replaces none, and returns how they are named.
     """
 
     person: MakePaper
     cohort: MakePaper
     save: Callable[[Path, bytes], None]
     pack: MakePack | None = None
-    save_pack: Callable[[Path, PackMade], None] | None = None
+    save_pack: Callable[[Path, PackMade], PackMade] | None = None
 
 
 @dataclass(frozen=True, slots=True)

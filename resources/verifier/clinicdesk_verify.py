@@ -123,6 +123,10 @@ SENTENCES = {
         "uk": "Файлу {path} немає. Перевірте теку й назву.",
         "en": "There is no file {path}. Check the folder and the name.",
     },
+    "SEA020": {
+        "uk": "Файл пошкоджено: бракує його кінця. Завантажте або скопіюйте його ще раз чи попросіть у клініки знову.",
+        "en": "The file is damaged: its end is missing. Copy or download it again, or ask the clinic for it again.",
+    },
 }
 WORDS = {
     "genuine": {"uk": "Справжній: жодної зміни після запечатування.", "en": "Genuine: unchanged since it was sealed."},
@@ -324,6 +328,8 @@ def check_signature(data: bytes) -> tuple[x509.Certificate, bytes]:
 def covered(data: bytes) -> tuple[bytes, bytes]:
     """The signed bytes and the signature's container: together the whole file, from its first byte to its last."""
     found = [tuple(map(int, match.groups())) for match in _BYTE_RANGE.finditer(data)]
+    if cut_short(data, found):
+        raise Failed("SEA020")
     if not found:
         raise Failed("SEA002")
     for start, before, after, rest in found:
@@ -332,6 +338,17 @@ def covered(data: bytes) -> tuple[bytes, bytes]:
         if whole and re.fullmatch(rb"<[0-9A-F]+>", gap) and len(gap) % 2 == 0:
             return data[:before] + data[after:], bytes.fromhex(gap[1:-1].decode("ascii"))
     raise Failed("SEA003")
+
+
+def cut_short(data: bytes, found: list[tuple[int, ...]]) -> bool:
+    """Whether the file breaks off: without the end of a PDF (ISO 32000-2, 7.5.5), or of what its seal covers.
+
+    The seal's own value then still stands in its place; in a file that was written anew it does not.
+    """
+    short = [each for each in found if each[0] == 0 and sum(each[2:]) > len(data)]
+    if len(short) == len(found) and not data.rstrip(b"\0\t\n\f\r ").endswith(b"%%EOF"):
+        return True
+    return any(re.fullmatch(rb"<[0-9A-F]+>", data[before:after]) for _, before, after, _ in short)
 
 
 def read_cms(

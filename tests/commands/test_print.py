@@ -29,7 +29,7 @@ def test_a_session_is_printed_by_its_cohort_its_id_or_what_its_pages_say(
 ) -> None:
     """Proves: REQ-PRT-023, REQ-PRT-034. A draft, a list and an empty form say that they bear no seal, and why."""
     out = at_desk.papers / "session.pdf"
-    rest = ("--out", str(out), "--reason", "review")
+    rest = ("--out", str(out), "--replace", "--reason", "review")
     digests = set()
     for subject in ("07", clinic.session_id, f"07/{clinic.session_id[:8]}"):
         code, told, _ = at_desk.call("print", "session", subject, *rest, login="lead")
@@ -49,7 +49,7 @@ def test_the_whole_set_of_a_session_is_one_file_with_a_bookmark_for_each_paper(
 ) -> None:
     """Proves: REQ-PRT-040, REQ-PRT-023. Protocol records come with `--records`; a set bears no seal, and says why."""
     out = at_desk.papers / "set.pdf"
-    rest = ("--out", str(out), "--reason", "review", "--recipient", "MoH")
+    rest = ("--out", str(out), "--replace", "--reason", "review", "--recipient", "MoH")
     sheets = [f"К-{n} · Discharge sheet" for n in (1, 2)]
     records = [f"К-{n} · Participant’s protocol record" for n in (1, 2)]
     for subject, more, seats in (

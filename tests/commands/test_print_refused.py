@@ -26,7 +26,7 @@ def test_days_to_come_and_lines_that_are_not_there_are_refused(clinic: Clinic, a
     store.issue()
     clinic.close()
     out = at_desk.papers / "paper.pdf"
-    rest = ("--out", str(out), "--reason", "inspection", "--recipient", "MoH")
+    rest = ("--out", str(out), "--replace", "--reason", "inspection", "--recipient", "MoH")
     for words, refused, said in (
         (("daily", "2030-01-01"), "DOC280", "01.01.2030 has not come yet"),
         (("register-month", SAFE, "--month", "2031-01"), "DOC281", "01.2031 has not come yet"),

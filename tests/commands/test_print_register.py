@@ -26,7 +26,7 @@ def stocked(clinic: Clinic) -> None:
 def test_lines_and_a_month_of_a_register_are_printed_by_its_place(stocked: None, at_desk: Desk) -> None:
     """Proves: REQ-PRT-023. They could be had at the window only."""
     out = at_desk.papers / "register.pdf"
-    rest = ("--out", str(out), "--reason", "inspection", "--recipient", "MoH")
+    rest = ("--out", str(out), "--replace", "--reason", "inspection", "--recipient", "MoH")
     code, told, err = at_desk.call("print", "register-lines", SAFE.upper(), *rest, login="lead")
     assert (code, told.get("unsealed")) == (Exit.DONE, "DOC019"), err
     text = " ".join(page_texts(out.read_bytes()))
@@ -52,7 +52,7 @@ def test_a_pack_and_its_keys_are_two_files_and_it_says_to_whom(at_desk: Desk) ->
     assert len(told["words"].split()) == 6
     with zipfile.ZipFile(out) as archive:
         index = json.loads(archive.read("index.json"))
-    assert (index["recipient"], len(index["files"])) == ("MoH", 3)
+    assert (index["recipient"], len(index["files"])) == ("MoH", 4)
     assert keys.read_bytes().startswith(b"%PDF")
-    code, told, _ = at_desk.call(*words, " ", login="lead")
+    code, told, _ = at_desk.call(*words, " ", "--replace", login="lead")
     assert (code, told["error"]["code"]) == (Exit.REFUSED, "DOC025")

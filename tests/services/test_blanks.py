@@ -4,7 +4,7 @@ import dataclasses
 
 from clinicdesk.protocols.catalogue import library
 from clinicdesk.protocols.language import Form
-from clinicdesk.reports.record import Question, Questions, Record
+from clinicdesk.reports.record import InkLines, Question, Questions, Record
 from clinicdesk.services import blank_papers
 from tests.support.looking import refused
 from tests.support.paper import page_texts, pictures, tight
@@ -34,6 +34,18 @@ def test_a_blank_can_be_scanned_and_belongs_to_its_version(lived: Lived) -> None
     assert "phq9@1.0" in code
     with refused(lived.desk, ("SHT001", "form")):
         blank_papers.print_blank(lived.desk, lived.nurse, "no_such_form", WISH)
+
+
+def test_a_form_about_a_meeting_asks_for_the_group_and_not_for_a_participant(lived: Lived) -> None:
+    """The sheet of a meeting began with «Код учасника», and whoever had it in hand wrote somebody's code."""
+    for form in ("fidelity_trt", "gkap_fidelity", "gkap_session_ready", "phq9"):
+        page = page_texts(blank_papers.print_blank(lived.desk, lived.nurse, form, WISH).pdf)[0]
+        asked = tuple(tight(label) in tight(page) for label in ("Код групи (когорти)", "Код учасника"))
+        assert asked == ((False, True) if form == "phq9" else (True, False)), form
+    whole = {one.record_id.partition("@")[0]: one for one in blank_papers.all_records(lived.desk, "gkap")[1:]}
+    for form, label in (("gkap_session_ready", "Code of the group (cohort)"), ("phq9", "Participant’s code")):
+        assert label in [one.en for part in whole[form].parts for block in part.blocks
+                         if isinstance(block, InkLines) for one in block.labels]  # fmt: skip
 
 
 def test_the_consents_of_a_programme_come_as_one_set(lived: Lived) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from clinicdesk.services import consents, follow_up, memberships, outcomes, tasks
+from clinicdesk.services import consents, follow_up, memberships, outcomes, sheets, tasks
 from clinicdesk.services.calendar import plan_sessions
 from clinicdesk.services.restrictions import restriction_of
 from tests.support.clinic import Clinic
@@ -27,6 +27,28 @@ def test_after_a_death_no_scale_is_asked_and_the_lead_is_asked_to_report(clinic:
         case.desk, case.lead, place.membership_id, state="withdrawn", outcome="died", reason="помер удома"
     )
     assert open_kinds(case) == {"due_died"}
+    found = follow_up.list_measures(case.desk, case.lead, person_id=case.person, cohort_id=case.cohort)
+    assert {one.standing for one in found} == {"closed"}
+
+
+def test_a_summary_that_says_died_ends_calls_and_asks_nothing_of_the_dead(clinic: Clinic) -> None:
+    """Proves: REQ-FUP-600. The summary of somebody dead had no word for it, and asked what they were advised."""
+    case = screened(clinic)
+    times = {"P1": clinic.clock.now() + timedelta(days=2)}
+    plan_sessions(case.desk, case.lead, case.cohort, times=times, room="", confirmed=True)
+    clinic.clock.advance(timedelta(days=9))
+    assert "measure" in open_kinds(case)
+    said = {
+        "outcome": "died", "outcome_reason": "помер удома", "preparation_sessions": "1", "doses": "0",
+        "integration_sessions": "0", "adverse_events": "0", "serious_events": "0",
+        "scales_summary": "Лише вихідні шкали.", "clinical_summary": "Курс не розпочато.",
+    }  # fmt: skip
+    filled = sheets.record_form(
+        case.desk, case.lead, form="closing_summary@0.1", person_id=case.person, cohort_id=case.cohort,
+        step="closing", answers=said, taken_at=clinic.clock.now(),
+    )  # fmt: skip
+    assert sheets.open_form(case.desk, case.lead, filled.subject).missing == ()
+    assert "measure" not in open_kinds(case)
     found = follow_up.list_measures(case.desk, case.lead, person_id=case.person, cohort_id=case.cohort)
     assert {one.standing for one in found} == {"closed"}
 

@@ -65,9 +65,10 @@ def lead(qtbot: QtBot, tmp_path: Path) -> Stage:
 def desk_of(made: Stage, room: Press) -> PaperDesk:
     page = QWidget(made.window)
 
-    def save_pack(folder: Path, made: PackMade) -> None:
+    def save_pack(folder: Path, made: PackMade) -> PackMade:
         (folder / made.key_list_name).write_bytes(made.key_list)
         (folder / made.name).write_bytes(made.archive)
+        return made
 
     verbs = PaperVerbs(
         room.make, room.make, lambda path, data: (path.write_bytes(data), None)[1], room.pack, save_pack

@@ -36,7 +36,7 @@ from clinicdesk.services.clearance_state import SCALE_1
 from clinicdesk.services.due_sets import closer_in, unmeasured_of
 from clinicdesk.services.form_texts import FormTexts
 from clinicdesk.services.programmes import form_of, programme_if_any
-from clinicdesk.services.reading_values import FORM, THOUSAND, sets_of
+from clinicdesk.services.reading_values import FORM, THOUSAND, sets_of, unread_in
 from clinicdesk.services.record_parts.doses import day_blocks
 from clinicdesk.services.record_parts.forms import blocks_of, signed
 from clinicdesk.services.record_parts.given import (
@@ -149,19 +149,15 @@ def _observations(
     read, form = form_of(source.session, f"{rows[0].form}@{rows[0].form_version}")
     texts = FormTexts(read, source.staff)
     values = sets_of(source.session, [row.id for row in rows])
+    unread = unread_in(source.session, [row.id for row in rows])
     asked = [
         question
         for key, question in questions_of(form).items()
-        if question.type not in _WORDS and any(key in values[row.id] for row in rows)
+        if question.type not in _WORDS
+        and any(key in values[row.id] or key in unread.get(row.id, ()) for row in rows)
     ]
     lines = _by_set(rows)
     start = zero or lines[0][-1].taken_at
-    heads = (
-        Head(worded("records.readings.minute"), 7, strong=True), Head(worded("records.readings.at"), 9),
-        *(Head(_column(texts, question), 12) for question in asked),
-        Head(plain("NEWS2"), 12), Head(worded("records.readings.by"), 16),
-        Head(worded("records.readings.note"), _NOTE_SHARE),
-    )  # fmt: skip
     taken = _signed_sets(source, lines)
     void = frozenset(record_id for record_id, one in taken if one.state == "void")
     cells = tuple(
@@ -175,6 +171,7 @@ def _observations(
             scale=scale,
             lacks=lacks.get(versions[-1].id, ()),
             void=void,
+            unread=unread.get(versions[-1].id, ()),
         )
         for versions in lines
     )
@@ -185,16 +182,28 @@ def _observations(
         news2_legend(texts, [values[versions[-1].id] for versions in lines], scale),
     ), " ")  # fmt: skip
     yield Table(
-        heads,
+        _heads(texts, asked),
         cells,
         worded("records.readings.title"),
         plain(f"{start.astimezone(source.zone):%d.%m.%Y}"),
         legend=legend,
     )
     if len(lines) > 1:  # one set makes no curve
-        yield _chart(texts, [versions[-1] for versions in lines], values, start, marks)
+        newest = [versions[-1] for versions in lines]
+        damaged = (_minutes(row, start) for row in newest if row.id in unread)
+        marks = (*marks, *(Mark(worded("records.unreadable"), at) for at in damaged))
+        yield _chart(texts, newest, values, start, marks)
     if taken:
         yield Signatures(tuple(one for _, one in taken))
+
+
+def _heads(texts: FormTexts, asked: Sequence[Question]) -> tuple[Head, ...]:
+    return (
+        Head(worded("records.readings.minute"), 7, strong=True), Head(worded("records.readings.at"), 9),
+        *(Head(_column(texts, question), 12) for question in asked),
+        Head(plain("NEWS2"), 12), Head(worded("records.readings.by"), 16),
+        Head(worded("records.readings.note"), _NOTE_SHARE),
+    )  # fmt: skip
 
 
 def _by_set(rows: Sequence[Response]) -> list[list[Response]]:
@@ -224,26 +233,31 @@ def _column(texts: FormTexts, question: Question) -> Said:
 
 def _line(
     source: Source, texts: FormTexts, versions: Sequence[Response], values: Values, *, asked: Sequence[Question],
-    start: dt.datetime, scale: int, lacks: Sequence[str], void: frozenset[str],
+    start: dt.datetime, scale: int, lacks: Sequence[str], void: frozenset[str], unread: Sequence[str],
 ) -> tuple[Cell, ...]:  # fmt: skip
     newest = versions[-1]
-    minutes = round((newest.taken_at - start).total_seconds() / _MINUTE)
+    minutes = _minutes(newest, start)
     cells = []
     for question in asked:
         said = [_measured(texts, values[row.id].get(question.id), question) for row in versions]
-        cells.append(_struck(said, source.marks.get(newest.id, "")))
+        damaged = Cell(worded("records.unreadable"), alert="red")
+        cells.append(damaged if question.id in unread else _struck(said, source.marks.get(newest.id, "")))
     cells.append(
         _struck([news2_said(values[row.id], scale) for row in versions], source.marks.get(newest.id, ""))
     )
     # Cut by us: the initials of staff are nobody else's, however like a participant's they are.
     by = ours(*[short_name(source.staff.get(newest.author_id, ""))] * 2)
-    note = _remark(source, texts, newest, values[newest.id], lacks)
+    note = _remark(source, texts, newest, values[newest.id], lacks=lacks, unread=unread)
     told = worded("print.status.void") if newest.response_id in void else NOTHING
     untrue = joined((told, source.overwritten.said(newest.id)), "; ")
     return (
         Cell(plain(str(minutes).replace("-", "\u2212"))), Cell(plain(source.clock(newest.taken_at))), *cells,
         Cell(by), marked(Cell(DASH if note.blank else note), untrue),
     )  # fmt: skip
+
+
+def _minutes(row: Response, start: dt.datetime) -> int:
+    return round((row.taken_at - start).total_seconds() / _MINUTE)
 
 
 def _struck(said: Sequence[Said], mark: str) -> Cell:
@@ -292,10 +306,11 @@ def _dashes(asked: Sequence[Question], taken: Sequence[Mapping[str, Value]]) -> 
 
 
 def _remark(
-    source: Source, texts: FormTexts, row: Response, values: Mapping[str, Value], lacks: Sequence[str]
-) -> Said:
+    source: Source, texts: FormTexts, row: Response, values: Mapping[str, Value], *,
+    lacks: Sequence[str], unread: Sequence[str],
+) -> Said:  # fmt: skip
     """What stands beside a set: words of the form, what it lacks, late entry, why it was corrected, an error."""
-    unmeasured = joined(map(texts.short, lacks), ", ")
+    unmeasured, damaged = (joined(map(texts.short, keys), ", ") for keys in (lacks, unread))
     late = row.version == 1 and row.recorded_at - row.taken_at > _LATE
     words = [
         texts.answer(values[key], question)
@@ -306,7 +321,8 @@ def _remark(
         *words, worded("records.readings.unmeasured", what=unmeasured) if lacks else NOTHING,
         worded("records.readings.late", at=source.clock(row.recorded_at)) if late else NOTHING,
         worded("chart.mark.imported") if row.origin else NOTHING,
-        worded("records.readings.in_error") if not values else NOTHING, plain(row.reason),
+        worded("records.readings.unreadable", what=damaged) if unread else NOTHING,
+        worded("records.readings.in_error") if not values and not unread else NOTHING, plain(row.reason),
         worded("records.revision", n=row.version) if row.version > 1 else NOTHING,
     ), "; ")  # fmt: skip
 
@@ -329,7 +345,7 @@ def _chart(
     lines = []
     for key in _PLOTTED:
         points = tuple(
-            Point(round((row.taken_at - start).total_seconds() / _MINUTE), int(value * THOUSAND))
+            Point(_minutes(row, start), int(value * THOUSAND))
             for row in rows
             if isinstance(value := values[row.id].get(key), int | Decimal)
         )

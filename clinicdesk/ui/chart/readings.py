@@ -200,6 +200,8 @@ class Readings(Card):
         words = [mark.words for mark in self._marks_at(row, *row.values) if mark.state != "verified"]
         if lacks := self._lacks.get(row.reading_id):
             words.append(say("chart.mark.unmeasured", what=lacks_words(self._around, lacks)))
+        if row.unread:
+            words.append(say("chart.mark.unreadable", what=lacks_words(self._around, row.unread)))
         words += [say("chart.mark.late", n=int(late.total_seconds()) // 60)] if late > LATE else []
         return ", ".join([*words, *([say("chart.mark.signed")] if row.signed else []), *origin])
 

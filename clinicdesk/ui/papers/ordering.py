@@ -161,9 +161,9 @@ class PaperDesk(PaperRun):
     def _save_pack(self, made: PackMade) -> None:
         def put(folder: Path) -> None:
             assert self._verbs.save_pack is not None
-            self._verbs.save_pack(folder, made)
+            saved = self._verbs.save_pack(folder, made)
             self.around.messages.show_message(
-                "papers.pack_saved", "ok", pack=made.name, keys=made.key_list_name
+                "papers.pack_saved", "ok", pack=saved.name, keys=saved.key_list_name
             )
 
         if not self.around.talk.choose_folder(put):
