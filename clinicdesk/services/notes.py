@@ -18,6 +18,7 @@ from clinicdesk.security.roles import Permission, may
 from clinicdesk.services.attendance import (
     Presence,
     check_begun,
+    check_seen,
     come,
     excused,
     presence_issues,
@@ -87,16 +88,17 @@ class FiledNote:
 @verb(Permission.WRITE_NOTES)
 def record_note(
     desk: Desk, actor: Actor, planned_id: str, *, text: NoteText, reason: str = "", version: int = 0,
-    people: Mapping[str, Presence] | None = None, despite: str = "",
+    people: Mapping[str, Presence] | None = None, seen: Mapping[str, Presence] | None = None, despite: str = "",
 ) -> Changes:  # fmt: skip
     """Write a session's note down, the first time or as a new version with its reason (`version`: the one seen).
 
-    `people`: who was there, where that is new or corrected; written in the same act, or not at all. `despite`: as
-    `record_attendance`.
+    `people`: who was there, where that is new or corrected; written in the same act, or not at all. `seen`: who was
+    known to have been there when that was said; None where nobody looked. `despite`: as `record_attendance`.
     Raises Refused NTE001, NTE002, NTE008 (not begun yet), NTE009 (empty), NTE010 (nobody’s presence is known),
     NTE004–NTE007 at the part (too long, a sign no page shows, a participant named), NTE011 (a paragraph about
     somebody who was not there), NTE310 (a member's surname set aside), NTE311 (a word set aside without a reason),
-    ATD001–ATD005, ATD600 and NTE272 as `record_attendance` does, DSK004 (somebody was quicker), DSK005.
+    ATD001–ATD005, ATD600 and NTE272 as `record_attendance` does, DSK004 (somebody was quicker; at
+    the member where only their attendance was corrected meanwhile), DSK005.
     """
     said = people or {}
     with desk.database.read() as session:
@@ -115,6 +117,8 @@ def record_note(
     check_begun(desk, meeting)
     if version != (former.version if former else 0):
         raise Refused(Issue("DSK004"))
+    if seen is not None:
+        check_seen(said, seen, known)
     check_gates(shut, despite)
     rows = presence_rows(desk, meeting, said, author=actor.user_id, known=known, because=reason)
     if (former or any(row.version > 1 for row in rows)) and not reason.strip():
