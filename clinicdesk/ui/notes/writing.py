@@ -80,8 +80,9 @@ class NoteWriting(QObject):
         self.texts = self._written()
         self.set_aside = list(note.text.set_aside) if note else []
         self._base = parts_of(self.texts, self.presence)
-        self.editing = self.may_write and (note is None or bool(kept))
-        if kept:
+        self.editing = self.may_amend if note else self.may_write
+        self.editing = self.editing and (note is None or bool(kept))
+        if kept and self.editing:
             self._take_up(kept)
 
     def _look_at(self, page: NotePage) -> None:
@@ -152,6 +153,12 @@ class NoteWriting(QObject):
         return self.page is not None and self.page.private and self.page.begun and self._around.writable
 
     @property
+    def may_amend(self) -> bool:
+        """Whether this person may lay a new version over what is recorded."""
+        note = self.page.note if self.page else None
+        return note is not None and self.may_write and note.ways.amend is None
+
+    @property
     def text(self) -> NoteText:
         """What would be recorded."""
         return NoteText(
@@ -162,7 +169,7 @@ class NoteWriting(QObject):
 
     def amend(self) -> None:
         """From looking to writing a new version."""
-        self.editing = self.may_write
+        self.editing = self.may_amend
 
     def put(self, field: str, text: str) -> None:
         """A part was typed into."""
