@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from clinicdesk.protocols.questions import questions_of
 from clinicdesk.protocols.values import PartialDate
 from clinicdesk.reports.record import Block, Cell, Fact, Facts, Head, InkLines, Note, Part, Table
-from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain, worded
+from clinicdesk.reports.said import NOTHING, Said, joined, numeral, ours, plain, worded
 from clinicdesk.services.clinic import current_settings
 from clinicdesk.services.event_facts import Suspected, doses_before, rescues_before
 from clinicdesk.services.record_parts.forms import cell_of, head_of
 from clinicdesk.services.record_parts.given import amount, named, rescue_said
-from clinicdesk.services.record_parts.identity import age_said, born, figure
+from clinicdesk.services.record_parts.identity import age_said, born
 from clinicdesk.services.record_parts.source import Sheet, Source, day
 
 FORM = "adverse_event"
@@ -98,9 +98,9 @@ def _person(source: Source, sheet: Sheet, doses: tuple[Suspected, ...]) -> Itera
     yield _fact("born", born(source)) if names else _fact("age", age_said(source))
     yield _fact("sex", worded(f"records.sex.{details.sex}") if details.sex else NOTHING)
     weighed = worded("records.reported.kg", n=amount(doses[-1].weight_g)) if doses else NOTHING
-    carded = worded("records.reported.kg", n=figure(details.weight_kg)) if details.weight_kg else NOTHING
+    carded = worded("records.reported.kg", n=numeral(details.weight_kg)) if details.weight_kg else NOTHING
     yield _fact("weight", _or(_answer(sheet, "body_weight"), _or(weighed, carded)))
-    tall = worded("records.reported.cm", n=figure(details.height_cm)) if details.height_cm else NOTHING
+    tall = worded("records.reported.cm", n=numeral(details.height_cm)) if details.height_cm else NOTHING
     yield _fact("height", _or(_answer(sheet, "height"), tall))
 
 
