@@ -154,12 +154,6 @@ def _observations(
     ]
     lines = _by_set(rows)
     start = zero or lines[0][-1].taken_at
-    heads = (
-        Head(worded("records.readings.minute"), 7, strong=True), Head(worded("records.readings.at"), 9),
-        *(Head(_column(texts, question), 12) for question in asked),
-        Head(plain("NEWS2"), 12), Head(worded("records.readings.by"), 16),
-        Head(worded("records.readings.note"), _NOTE_SHARE),
-    )  # fmt: skip
     cells = tuple(
         _line(
             source,
@@ -173,14 +167,14 @@ def _observations(
         )
         for versions in lines
     )
+    newest = [values[versions[-1].id] for versions in lines]
     legend = joined((
         worded("records.readings.legend" if zero else "records.readings.legend_no_dose"),
-        *_degrees(texts, asked, [values[row.id] for row in rows]),
-        _dashes(asked, [values[versions[-1].id] for versions in lines]),
-        news2_legend(texts, [values[versions[-1].id] for versions in lines], scale),
+        *_degrees(texts, asked, [values[row.id] for row in rows]), _dashes(asked, newest),
+        news2_legend(texts, newest, scale),
     ), " ")  # fmt: skip
     yield Table(
-        heads,
+        _heads(texts, asked),
         cells,
         worded("records.readings.title"),
         plain(f"{start.astimezone(source.zone):%d.%m.%Y}"),
@@ -189,6 +183,15 @@ def _observations(
     if len(lines) > 1:  # one set makes no curve
         yield _chart(texts, [versions[-1] for versions in lines], values, start, marks)
     yield from _signed_sets(source, lines)
+
+
+def _heads(texts: FormTexts, asked: Sequence[Question]) -> tuple[Head, ...]:
+    return (
+        Head(worded("records.readings.minute"), 7, strong=True), Head(worded("records.readings.at"), 9),
+        *(Head(_column(texts, question), 12) for question in asked),
+        Head(plain("NEWS2"), 12), Head(worded("records.readings.by"), 16),
+        Head(worded("records.readings.note"), _NOTE_SHARE),
+    )  # fmt: skip
 
 
 def _by_set(rows: Sequence[Response]) -> list[list[Response]]:
