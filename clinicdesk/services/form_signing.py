@@ -58,9 +58,7 @@ def sign_forms(
     if content.seen != tuple(seen):
         raise Refused(Issue("SGN001"))
     pen = take_pen(desk, actor, password)
-    approve(
-        desk, actor, pen, dict(zip(rows, content.seen, strict=True)), unsigned=unsigned, person_id=person_id
-    )
+    approve(desk, actor, pen, zip(rows, content.seen, strict=True), unsigned=unsigned, person_id=person_id)
     return desk.changes(Topic.FORMS, subject=person_id)
 
 
