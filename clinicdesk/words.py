@@ -53,8 +53,13 @@ def _filled(language: str, value: str | int) -> str:
     if isinstance(value, Phrase):
         return value.texts.get(language) or str(value)
     if isinstance(value, Number):
-        return value.replace(".", ",") if language == "uk" else str(value)
+        return figure(language, str(value))
     return str(value)
+
+
+def figure(language: str, number: str) -> str:
+    """A number kept with a point, with the comma of Ukrainian or the point of English."""
+    return number.replace(".", ",") if language == "uk" else number
 
 
 def known(key: str) -> bool:

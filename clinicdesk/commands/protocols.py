@@ -10,7 +10,7 @@ from clinicdesk.services import adoption
 from clinicdesk.services.adoption import ProtocolRow
 from clinicdesk.services.definitions import enter_definition
 from clinicdesk.services.protocol_reading import NumberRow, read_protocol
-from clinicdesk.words import known, say
+from clinicdesk.words import figure, known, say
 
 
 def list_all(caller: Caller) -> Answer:
@@ -104,7 +104,7 @@ def _settable(row: ProtocolRow, number: NumberRow, language: str) -> str:
 
 
 def _written(number: object, language: str) -> str:
-    return str(number).replace(".", ",") if language == "uk" else str(number)
+    return figure(language, str(number))
 
 
 def _unit(unit: str, language: str) -> str:

@@ -9,6 +9,7 @@ from functools import cache
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.paths import resource
 from clinicdesk.protocols.question import Question
+from clinicdesk.words import figure
 
 LONGEST = 64
 """More characters than this are no number that anybody types."""
@@ -87,4 +88,4 @@ def plain(number: int | Decimal) -> str:
 
 def shown(number: int | Decimal, language: str) -> str:
     """As `plain`, with a decimal comma in Ukrainian."""
-    return plain(number).replace(".", ",") if language == "uk" else plain(number)
+    return figure(language, plain(number))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import Literal
 
-from clinicdesk.words import say
+from clinicdesk.words import figure, say
 
 Tongue = Literal["uk", "en", "both"]
 TONGUES: tuple[Tongue, ...] = ("uk", "en", "both")
@@ -57,6 +57,11 @@ def ours(uk: str, en: str) -> Said:
 def plain(text: str | int) -> Said:
     """A code, a number, a name, a note: never translated."""
     return Said(str(text), str(text))
+
+
+def numeral(number: str) -> Said:
+    """A number kept with a point, with the comma or the point of each language."""
+    return Said(figure("uk", number), figure("en", number))
 
 
 DASH = plain("–")

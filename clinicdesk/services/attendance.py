@@ -112,6 +112,23 @@ def put_presence(work: Work, rows: Iterable[Attendance], known: Mapping[str, Att
             work.add(row)
 
 
+def check_seen(
+    people: Mapping[str, Presence], seen: Mapping[str, Presence], known: Mapping[str, Attendance]
+) -> None:
+    """Refused DSK004 at whoever's word is another one by now than what `seen` has of them: it is corrected unseen."""
+    stale = [
+        person for person in people
+        if (row := known.get(person)) is not None and presence_of(row) not in {seen.get(person), people[person]}
+    ]  # fmt: skip
+    if stale:
+        raise Refused(*(Issue("DSK004", person) for person in stale))
+
+
+def presence_of(row: Attendance) -> Presence:
+    """What stands of one member."""
+    return Presence(row.presence, row.minutes, row.reason, row.remark)
+
+
 def come(people: Mapping[str, Presence], known: Mapping[str, Attendance]) -> frozenset[str]:
     """Who is said to have been there, and was not before."""
     before = {person for person, row in known.items() if row.presence != "absent"}

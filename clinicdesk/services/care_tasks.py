@@ -13,7 +13,7 @@ from clinicdesk.models.cohorts import Cohort
 from clinicdesk.models.responses import Response
 from clinicdesk.models.standing import standing
 from clinicdesk.security.roles import Permission, Role, may
-from clinicdesk.services.caseload import follows, person_of
+from clinicdesk.services.caseload import codes_of_people, followed
 from clinicdesk.services.clearance_changes import why_suspended
 from clinicdesk.services.clearance_state import Standing as Clearing
 from clinicdesk.services.clearance_state import newest_clearance, standing_on
@@ -24,8 +24,8 @@ from clinicdesk.services.desk import Desk
 from clinicdesk.services.doses_to_come import DosesToCome
 from clinicdesk.services.follow_up import off_the_path
 from clinicdesk.services.held_sessions import state_now
-from clinicdesk.services.memberships import HERE, places_in
-from clinicdesk.services.programmes import OVER, Pinned, plan_of, programme_of_cohort
+from clinicdesk.services.memberships import HERE, places_by_cohort
+from clinicdesk.services.programmes import OVER, Pinned, plan_of, programme_of_cohort, states_of_cohorts
 from clinicdesk.services.views import Actor, Task
 
 CONSENTS_BEFORE = timedelta(days=7)
@@ -60,20 +60,25 @@ def care_tasks(desk: Desk, actor: Actor) -> tuple[Task, ...]:
 
 def _members(desk: Desk, session: Session, actor: Actor) -> Iterator[_Member]:
     days = days_of(desk)
-    for cohort in session.scalars(select(Cohort).order_by(Cohort.code)).all():
+    states = states_of_cohorts(session)
+    cohorts = session.scalars(select(Cohort).order_by(Cohort.code)).all()
+    lived = [cohort for cohort in cohorts if states.get(cohort.id) not in OVER]
+    places = places_by_cohort(session, [cohort.id for cohort in lived])
+    people = followed(session, actor, {one.person_id for each in places.values() for one in each})
+    codes = codes_of_people(session, people)
+    for cohort in lived:
         plan = plan_of(session, cohort.id)
-        if plan.state in OVER:
-            continue
         programme = programme_of_cohort(desk, session, cohort.id)
         doses = DosesToCome.of(days, session, programme.definition, cohort.id)
         runs = state_now(plan.state, read_day(plan.starts_on), days.today, ()) == "running"
         judged = LackingConsents(desk, days, session, cohort.id, programme)
-        for place in places_in(session, cohort.id):
-            if place.state in HERE and follows(session, actor, place.person_id):
-                code = person_of(session, place.person_id).code
+        for place in places.get(cohort.id, ()):
+            if place.state in HERE and place.person_id in people:
                 lacking = judged.of(place.person_id, since=date.fromisoformat(place.since))
                 asked = tuple(one for one in lacking if _is_asked(one, desk.clock.now(), runs=runs))
-                yield _Member(place.person_id, code, cohort, programme, days.today, asked, doses)
+                yield _Member(
+                    place.person_id, codes[place.person_id], cohort, programme, days.today, asked, doses
+                )
 
 
 def _is_asked(one: Lacking, now: datetime, *, runs: bool) -> bool:

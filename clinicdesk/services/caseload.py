@@ -96,14 +96,14 @@ def cares_for(session: Session, actor: Actor, person_id: str) -> bool:
     return session.execute(_cares(), {"user": actor.user_id, "person": person_id}).first() is not None
 
 
-def follows(session: Session, actor: Actor, person_id: str) -> bool:
-    """Whose tasks somebody sees: the coordinator everybody's, everybody else theirs whom they care for."""
-    return Role.COORDINATOR in actor.roles or cares_for(session, actor, person_id)
-
-
 def in_care(session: Session, actor: Actor, people: Collection[str]) -> frozenset[str]:
     """Those of them whom somebody cares for, as `cares_for` says of each."""
     return frozenset(people) if Role.LEAD in actor.roles else own_people(session, actor).intersection(people)
+
+
+def followed(session: Session, actor: Actor, people: Collection[str]) -> frozenset[str]:
+    """Whose tasks somebody sees: the coordinator everybody's, everybody else theirs whom they care for."""
+    return frozenset(people) if Role.COORDINATOR in actor.roles else in_care(session, actor, people)
 
 
 def codes_of_people(session: Session, people: Collection[str]) -> Mapping[str, str]:

@@ -15,12 +15,12 @@ from clinicdesk.security.roles import Permission, Role, may
 from clinicdesk.services.ampoule_moves import Move, draw_from, give_back
 from clinicdesk.services.ampoules import correct_for_dose, gave
 from clinicdesk.services.booster_windows import broken_windows
-from clinicdesk.services.caseload import check_reach, person_of
+from clinicdesk.services.caseload import person_of
 from clinicdesk.services.departures import discharge_of
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.dose_checks import READING, UG, ampoule_issues, before_its_order, beyond
 from clinicdesk.services.dose_weights import tell_over
-from clinicdesk.services.doses import newest_dose, next_dose
+from clinicdesk.services.doses import dose_as_seen, next_dose
 from clinicdesk.services.dosing_day import sitting_of
 from clinicdesk.services.due_sets import doses_of
 from clinicdesk.services.incidents import open_incident
@@ -69,10 +69,7 @@ def amend_dose(
     if not reason.strip():
         raise Refused(Issue("DSK005", "reason"))
     with desk.database.read() as session:
-        former = newest_dose(session, dose_id)
-        check_reach(session, actor, former.person_id)
-        if version not in {0, former.version}:
-            raise Refused(Issue("DSK004"))
+        former = dose_as_seen(session, actor, dose_id, version=version)
         other = _other_ampoule(session, former, correction)
         row = _corrected(desk, session, former, correction, reason=reason, other=bool(other))
         passed = beyond(desk, session, former, given_ug=row.given_ug, at=row.given_at)

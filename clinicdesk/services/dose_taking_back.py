@@ -15,7 +15,7 @@ from clinicdesk.services.ampoules import gave, witness_for_dose
 from clinicdesk.services.caseload import check_reach, person_of
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.dose_checks import UG, Allowed, Draught, check_dose
-from clinicdesk.services.doses import newest_dose, next_dose
+from clinicdesk.services.doses import dose_as_seen, next_dose
 from clinicdesk.services.dosing_day import sitting_of
 from clinicdesk.services.due_sets import doses_of
 from clinicdesk.services.incidents import open_incident
@@ -56,10 +56,7 @@ def take_back_dose(
     if not reason.strip():
         raise Refused(Issue("DSK005", "reason"))
     with desk.database.read() as session:
-        former = newest_dose(session, dose_id)
-        check_reach(session, actor, former.person_id)
-        if version not in {0, former.version}:
-            raise Refused(Issue("DSK004"))
+        former = dose_as_seen(session, actor, dose_id, version=version)
         running = sitting_of(session, former.session_id).ended_at is None
         _check_last(session, former)
         if taker is not None:

@@ -138,6 +138,15 @@ def newest_dose(session: DbSession, dose_id: str) -> Dose:
     return found
 
 
+def dose_as_seen(session: DbSession, actor: Actor, dose_id: str, *, version: int) -> Dose:
+    """That version, of somebody in reach. Refused DOS009, PPL004, DSK004 (not the one seen; 0 for the newest)."""
+    found = newest_dose(session, dose_id)
+    check_reach(session, actor, found.person_id)
+    if version not in {0, found.version}:
+        raise Refused(Issue("DSK004"))
+    return found
+
+
 def next_dose(desk: Desk, former: Dose, **changed: object) -> Dose:
     """The next version of a dose."""
     kept = {name: getattr(former, name) for name in _KEPT}

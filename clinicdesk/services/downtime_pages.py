@@ -13,7 +13,7 @@ from clinicdesk.protocols.catalogue import library
 from clinicdesk.protocols.leaks import Named
 from clinicdesk.protocols.values import Value
 from clinicdesk.reports.record import Cell, Fact, Facts, Head, Part, Record, Table
-from clinicdesk.reports.said import DASH, NOTHING, Said, joined, ours, plain, worded
+from clinicdesk.reports.said import DASH, NOTHING, Said, joined, numeral, ours, plain, worded
 from clinicdesk.services.board import board_view
 from clinicdesk.services.board_views import Board, Column
 from clinicdesk.services.caseload import names_of_users
@@ -160,13 +160,13 @@ def _doses(room: _Room, one: Column) -> Iterator[Said]:
     given = {dose.ordinal for dose in one.doses}
     for dose in one.doses:
         amount = worded(
-            "downtime.given", at=room.clock(dose.given_at), mg=_comma(dose.mg), ml=_comma(dose.ml)
+            "downtime.given", at=room.clock(dose.given_at), mg=numeral(dose.mg), ml=numeral(dose.ml)
         )
         yield joined((amount, room.named(f"route.{dose.route}")), ", ")
     for order in one.orders:
         if order.ordinal not in given:
             yield joined(
-                (worded("downtime.ordered", mg=_comma(order.mg)), room.named(f"route.{order.route}")), ", "
+                (worded("downtime.ordered", mg=numeral(order.mg)), room.named(f"route.{order.route}")), ", "
             )
     for rescue in one.rescues:
         said = joined((room.named(f"rescue.{rescue.drug}.title"), room.bare(rescue.amount)), " ")
@@ -208,7 +208,7 @@ def _conditions(room: _Room, one: Column) -> Iterator[Said]:
         yield without_names(Said(issue.sentence("uk"), issue.sentence("en")), room.roster, ())
     limits = one.limits
     if limits.dose_cap_mg:
-        yield worded("downtime.condition.cap", mg=_comma(limits.dose_cap_mg))
+        yield worded("downtime.condition.cap", mg=numeral(limits.dose_cap_mg))
     for name in ("spo2_scale_2", "no_booster", "extra_vitals", "one_to_one"):
         if getattr(limits, name):
             yield worded(f"downtime.condition.{name}")
@@ -231,7 +231,3 @@ def _rows(room: _Room) -> Table:
         for _ in range(_ROWS_FOR_EACH)
     )
     return Table(heads, rows, legend=worded("downtime.rows_legend"), boxed=True)
-
-
-def _comma(number: str) -> Said:
-    return Said(number.replace(".", ","), number)

@@ -18,7 +18,7 @@ from clinicdesk.protocols.calendar_plan import sessions_of
 from clinicdesk.protocols.endings import ENDED
 from clinicdesk.protocols.programme_language import Programme, ProgrammeSession, ProgrammeStep
 from clinicdesk.security.roles import Permission, Role, may
-from clinicdesk.services.caseload import codes_of_people, in_care
+from clinicdesk.services.caseload import codes_of_people, followed
 from clinicdesk.services.days import read_day
 from clinicdesk.services.definitions import kept
 from clinicdesk.services.desk import Desk
@@ -56,7 +56,7 @@ def ending_tasks(desk: Desk, actor: Actor) -> Iterator[Task]:
     with desk.database.read() as session:
         cohorts = {one.id: one.code for one in session.scalars(select(Cohort).order_by(Cohort.code))}
         states, places = states_of_cohorts(session), places_by_cohort(session, cohorts)
-        people = _followed(session, actor, places.values())
+        people = followed(session, actor, {one.person_id for each in places.values() for one in each})
         codes, begun = codes_of_people(session, people), _begun(session, people)
         unsigned = _unsigned(session, people)
         for plan in plans_of(desk, session, tuple(cohorts), people):
@@ -70,12 +70,6 @@ def ending_tasks(desk: Desk, actor: Actor) -> Iterator[Task]:
                     yield from _approvals(desk, session, actor, course, unsigned.get(course.about, ()))
                     if state != "cancelled":
                         yield from _unwritten(session, actor, course, begun.get(course.about, frozenset()))
-
-
-def _followed(session: Session, actor: Actor, places: Iterable[Iterable[Place]]) -> frozenset[str]:
-    """As `follows` says of each."""
-    people = frozenset(one.person_id for each in places for one in each)
-    return people if Role.COORDINATOR in actor.roles else in_care(session, actor, people)
 
 
 def _begun(session: Session, people: Collection[str]) -> Mapping[tuple[str, str], frozenset[str]]:

@@ -3,7 +3,6 @@
 from sqlalchemy.orm import Session as DbSession
 
 from clinicdesk.errors import Issue, Refused
-from clinicdesk.models.audit import Action
 from clinicdesk.models.responses import Response
 from clinicdesk.protocols.programme_language import ProgrammeStep
 from clinicdesk.security.roles import Permission
@@ -12,10 +11,10 @@ from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.programmes import Pinned, programme_of_cohort
 from clinicdesk.services.questions import check_answered
 from clinicdesk.services.sheets import check_complete, sheets_of
-from clinicdesk.services.signed_content import SHEET, content_of_response
+from clinicdesk.services.signed_content import content_of_response
 from clinicdesk.services.signed_steps import newest_by_step
-from clinicdesk.services.signing import Meaning, take_pen, unsigned_sheets
-from clinicdesk.services.step_signing import StepContent
+from clinicdesk.services.signing import take_pen, unsigned_sheets
+from clinicdesk.services.step_signing import StepContent, approve
 from clinicdesk.services.views import Actor, Changes, Topic
 
 
@@ -59,13 +58,7 @@ def sign_forms(
     if content.seen != tuple(seen):
         raise Refused(Issue("SGN001"))
     pen = take_pen(desk, actor, password)
-    first = next(iter(unsigned.values()))
-    with desk.write(actor, Action.RECORD_SIGNED, entity=SHEET, entity_id=first.response_id,
-                    version=first.version, person_id=person_id) as work:  # fmt: skip
-        for row, digest in zip(rows, content.seen, strict=True):
-            if row.id in unsigned:
-                work.add(pen.sign(SHEET, row.response_id, version=row.version, content=digest,
-                                  meaning=Meaning.APPROVER))  # fmt: skip
+    approve(desk, actor, pen, zip(rows, content.seen, strict=True), unsigned=unsigned, person_id=person_id)
     return desk.changes(Topic.FORMS, subject=person_id)
 
 

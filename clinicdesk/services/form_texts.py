@@ -12,7 +12,7 @@ from clinicdesk.protocols.questions import questions_of
 from clinicdesk.protocols.scored import Scored
 from clinicdesk.protocols.units import UNIT_WORDS
 from clinicdesk.protocols.values import Value
-from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain, worded
+from clinicdesk.reports.said import NOTHING, Said, joined, numeral, ours, plain, worded
 
 _TYPED = frozenset({"text", "note", "staff", "file"})
 """Types whose answer is written by a person, not chosen from the words of a definition."""
@@ -101,7 +101,7 @@ class FormTexts:
         if isinstance(scored.value, str):
             return self.phrase(f"score.{score.id}.verdict.{scored.value}", scored.value)
         end = "\u00a0%" if score.percent else ""
-        number = Said(f"{scored.value}{end}".replace(".", ","), f"{scored.value}{end}")
+        number = numeral(f"{scored.value}{end}")
         band = self.phrase(f"score.{score.id}.band.{scored.band}") if scored.band else NOTHING
         return joined((number, band), ", ")
 

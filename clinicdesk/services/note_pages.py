@@ -11,13 +11,13 @@ from clinicdesk.errors import Issue
 from clinicdesk.models.audit import Action
 from clinicdesk.models.cohorts import Cohort, PlannedSession
 from clinicdesk.models.dosing import Dose
-from clinicdesk.models.notes import Attendance, GroupNote, NoteAddendum
+from clinicdesk.models.notes import GroupNote, NoteAddendum
 from clinicdesk.models.sessions import Session as Sitting
 from clinicdesk.models.standing import standing
 from clinicdesk.protocols.calendar_plan import sessions_of
 from clinicdesk.protocols.leaks import Named
 from clinicdesk.security.roles import Permission, may
-from clinicdesk.services.attendance import Presence
+from clinicdesk.services.attendance import Presence, presence_of
 from clinicdesk.services.calendar import entries_of
 from clinicdesk.services.caseload import names_of_users, sees_cohort
 from clinicdesk.services.desk import Desk, verb
@@ -250,10 +250,12 @@ def _addendum(desk: Desk, session: Session, row: NoteAddendum, names: Words) -> 
 def _page(
     desk: Desk, session: Session, meeting: Meeting, note: RecordedNote | None, *, private: bool
 ) -> NotePage:
-    presence = attendance_in(session, meeting.row.planned_id)
     alerts = {row.person_id for row in open_ones(session) if row.kind == "alert" and row.level == "red"}
     undosed, dosing = _undosed(session, meeting)
-    there = {person for person, row in presence.items() if row.presence != "absent"}
+    said = {
+        person: presence_of(row) for person, row in attendance_in(session, meeting.row.planned_id).items()
+    }
+    there = {person for person, one in said.items() if one.presence != "absent"}
     members = [one.person_id for one in meeting.members if one.person_id not in there]
     shut = shut_among(desk, session, meeting, members)
     plan, attendance = meeting.programme.definition.notes, meeting.programme.definition.attendance
@@ -264,7 +266,7 @@ def _page(
         meeting.row.room, meeting.row.starts_at <= desk.clock.now(), meeting.programme.draft,
         tuple(
             NoteMember(
-                one.person_id, one.code, one.name, _presence(presence.get(one.person_id)),
+                one.person_id, one.code, one.name, said.get(one.person_id),
                 one.person_id in alerts, dosing if one.person_id in undosed else "", shut.get(one.person_id, ()),
             )
             for one in meeting.members
@@ -309,10 +311,6 @@ def _undosed(session: Session, meeting: Meeting) -> tuple[frozenset[str], str]:
 
 def _phrases(meeting: Meeting, ids: Sequence[str], language: str) -> tuple[str, ...]:
     return tuple(meeting.programme.phrase(f"note_phrase.{one}", language) for one in ids)
-
-
-def _presence(row: Attendance | None) -> Presence | None:
-    return None if row is None else Presence(row.presence, row.minutes, row.reason, row.remark)
 
 
 def _former(session: Session, meeting: Meeting, *, private: bool) -> FormerNote | None:

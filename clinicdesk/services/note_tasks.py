@@ -12,7 +12,7 @@ from clinicdesk.models.cohorts import Cohort
 from clinicdesk.models.notes import GroupNote
 from clinicdesk.protocols.calendar_plan import sessions_of
 from clinicdesk.security.roles import Permission, Role, may
-from clinicdesk.services.calendar import CalendarEntry, entries_of
+from clinicdesk.services.calendar import CalendarEntry, entries_by_cohort
 from clinicdesk.services.caseload import staff_of
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.people_at_work import current_accounts
@@ -49,10 +49,15 @@ def note_tasks(desk: Desk, actor: Actor) -> Iterator[Task]:
                 )
 
 
-def _asked(session: Session, actor: Actor, cohort_id: str) -> bool:
-    staff = staff_of(session, cohort_id)
-    writers = {one.user_id for one in current_accounts(session) if _writes(one)} & staff
-    return actor.user_id in writers if writers else Role.LEAD in actor.roles
+def _asked(session: Session, actor: Actor) -> list[Cohort]:
+    """The cohorts whose sessions are this person's to write down, by code."""
+    able = {one.user_id for one in current_accounts(session) if _writes(one)}
+    found = []
+    for cohort in session.scalars(select(Cohort).order_by(Cohort.code)).all():
+        writers = able & staff_of(session, cohort.id)
+        if actor.user_id in writers if writers else Role.LEAD in actor.roles:
+            found.append(cohort)
+    return found
 
 
 def _writes(account: UserAccount) -> bool:
@@ -63,13 +68,13 @@ def _writes(account: UserAccount) -> bool:
 
 def _over(desk: Desk, session: Session, actor: Actor) -> Iterator[tuple[Cohort, CalendarEntry]]:
     now = desk.clock.now()
-    for cohort in session.scalars(select(Cohort).order_by(Cohort.code)).all():
-        if not _asked(session, actor, cohort.id):
-            continue
+    asked = _asked(session, actor)
+    entries = entries_by_cohort(session, [cohort.id for cohort in asked])
+    for cohort in asked:
         programme = programme_of_cohort(desk, session, cohort.id).definition
         sessions = sessions_of(programme)
         noted = {step.id for step in programme.steps if step.kind == "note"}
-        for entry in entries_of(session, cohort.id):
+        for entry in entries.get(cohort.id, ()):
             planned = sessions.get(entry.code)
             if entry.state == "cancelled" or planned is None or planned.individual:
                 continue

@@ -18,15 +18,16 @@ _OWN = frozenset({Meaning.AUTHOR, Meaning.WITNESS})
 
 @dataclass(frozen=True, slots=True)
 class NoteWays:
-    """Why this person may not review a note, send it back, or add to it; None where they may, roles apart."""
+    """Why this person may not review a note, send it back, add to it, amend it; None where they may, roles apart."""
 
     review: Issue | None = None
     send_back: Issue | None = None
     add: Issue | None = None
+    amend: Issue | None = None
 
 
 def ways_of(desk: Desk, session: Session, actor: Actor, note: GroupNote) -> NoteWays:
-    """All three, of the version that counts."""
+    """All four, of the version that counts."""
     valid = _valid(signatures_on(desk, session, NOTE, note.note_id, newest=note.version))
     void = state_of(desk, session, note) == "void"
     back = returned(session, note) is not None
@@ -34,6 +35,7 @@ def ways_of(desk: Desk, session: Session, actor: Actor, note: GroupNote) -> Note
         _review(session, actor, note, valid, void=void, back=back),
         _send_back(actor, note, valid, back=back),
         _add(valid, void=void, back=back),
+        _amend(void=void),
     )
 
 
@@ -80,3 +82,12 @@ def _add(valid: frozenset[Meaning], *, void: bool, back: bool) -> Issue | None:
     if Meaning.AUTHOR not in valid:
         return Issue("NTE020")
     return Issue("NTE013") if back else None
+
+
+def amend_issue(desk: Desk, session: Session, note: GroupNote) -> Issue | None:
+    """NTE270: over what was altered after a signature no new version is laid before it is cleared up."""
+    return _amend(void=state_of(desk, session, note) == "void")
+
+
+def _amend(*, void: bool) -> Issue | None:
+    return Issue("NTE270") if void else None

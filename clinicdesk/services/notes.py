@@ -18,6 +18,7 @@ from clinicdesk.security.roles import Permission, may
 from clinicdesk.services.attendance import (
     Presence,
     check_begun,
+    check_seen,
     come,
     excused,
     presence_issues,
@@ -46,6 +47,7 @@ from clinicdesk.services.group_notes import (
     with_strangers,
 )
 from clinicdesk.services.meeting_gates import check_gates, oblige_despite, shut_among
+from clinicdesk.services.note_ways import amend_issue, check_way
 from clinicdesk.services.obligations import Due, oblige, settle
 from clinicdesk.services.signed_content import NOTE, NOTE_ENTRY
 from clinicdesk.services.signing import SignatureState, signatures_on
@@ -87,16 +89,17 @@ class FiledNote:
 @verb(Permission.WRITE_NOTES)
 def record_note(
     desk: Desk, actor: Actor, planned_id: str, *, text: NoteText, reason: str = "", version: int = 0,
-    people: Mapping[str, Presence] | None = None, despite: str = "",
+    people: Mapping[str, Presence] | None = None, seen: Mapping[str, Presence] | None = None, despite: str = "",
 ) -> Changes:  # fmt: skip
     """Write a session's note down, the first time or as a new version with its reason (`version`: the one seen).
 
-    `people`: who was there, where that is new or corrected; written in the same act, or not at all. `despite`: as
-    `record_attendance`.
+    `people`: who was there, where that is new or corrected; written in the same act, or not at all. `seen`: who was
+    known to have been there when that was said; None where nobody looked. `despite`: as `record_attendance`.
     Raises Refused NTE001, NTE002, NTE008 (not begun yet), NTE009 (empty), NTE010 (nobody’s presence is known),
     NTE004–NTE007 at the part (too long, a sign no page shows, a participant named), NTE011 (a paragraph about
     somebody who was not there), NTE310 (a member's surname set aside), NTE311 (a word set aside without a reason),
-    ATD001–ATD005, ATD600 and NTE272 as `record_attendance` does, DSK004 (somebody was quicker), DSK005.
+    ATD001–ATD005, ATD600 and NTE272 as `record_attendance` does, DSK004 (somebody was quicker; at
+    the member where only their attendance was corrected meanwhile), NTE270 (altered after a signature), DSK005.
     """
     said = people or {}
     with desk.database.read() as session:
@@ -109,12 +112,16 @@ def record_note(
         meeting = with_strangers(session, meeting, texts)
         former = note_of(session, planned_id)
         before = entries_under(session, former) if former else ()
+        stop = amend_issue(desk, session, former) if former else None
     parts = {EVERYBODY: written.shared, **written.paragraphs, "reason": reason}
     parts |= {f"remark {place}": words for place, words in enumerate(remarks_of(said))}
     written = replace(written, set_aside=asides_used(meeting, parts, written.set_aside))
     check_begun(desk, meeting)
     if version != (former.version if former else 0):
         raise Refused(Issue("DSK004"))
+    check_way(stop)
+    if seen is not None:
+        check_seen(said, seen, known)
     check_gates(shut, despite)
     rows = presence_rows(desk, meeting, said, author=actor.user_id, known=known, because=reason)
     if (former or any(row.version > 1 for row in rows)) and not reason.strip():

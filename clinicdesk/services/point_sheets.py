@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Literal
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Engine, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from clinicdesk.models.responses import Response
@@ -20,9 +21,9 @@ from clinicdesk.protocols.answers import check_answers, facts_of
 from clinicdesk.protocols.calendar_plan import PointDue
 from clinicdesk.protocols.language import Form, Score
 from clinicdesk.protocols.own_point import OwnPoint
-from clinicdesk.protocols.questions import questions_of
 from clinicdesk.protocols.rules import paths_of, truth
 from clinicdesk.protocols.scores import score
+from clinicdesk.protocols.sheet import sheet_of
 from clinicdesk.protocols.values import Value
 from clinicdesk.services.days import Days
 from clinicdesk.services.definitions import kept
@@ -59,14 +60,28 @@ def point_sheets(
     `own`: code to the question that says which of its points a form is for.
     """
     rows = session.scalars(_forms(), {"people": list(people), "forms": list(own)}).all() if own else []
-    stored = stored_in(session, rows) if rows else {}
-    found: dict[str, dict[str, list[PointSheet]]] = {}
-    for row in rows:
+    judged = _judged.setdefault(session.get_bind().engine, {})
+    fresh = [row for row in rows if _name(row, own) not in judged]
+    stored = stored_in(session, fresh) if fresh else {}
+    for row in fresh:
         form = kept(session, row.form_digest).definition
         assert isinstance(form, Form)
-        sheet = _sheet(row, form, values_of(form, stored.get(row.id, ())), own[row.form])
-        found.setdefault(row.person_id, {}).setdefault(row.form, []).append(sheet)
+        values = values_of(form, stored.get(row.id, ()))
+        judged[_name(row, own)] = _sheet(row, form, values, own[row.form])
+    found: dict[str, dict[str, list[PointSheet]]] = {}
+    for row in rows:
+        found.setdefault(row.person_id, {}).setdefault(row.form, []).append(judged[_name(row, own)])
     return found
+
+
+_judged: WeakKeyDictionary[Engine, dict[tuple[str, str], PointSheet]] = WeakKeyDictionary()
+"""Of each open file the forms that were judged. A version of a form never changes: only new ones are read."""
+
+
+def _name(row: Response, own: Mapping[str, OwnPoint | None]) -> tuple[str, str]:
+    """A version of a form, and the question by which it says which point it is for."""
+    asked = own[row.form]
+    return row.id, asked.field if asked else ""
 
 
 def _sheet(row: Response, form: Form, values: Mapping[str, Value], own: OwnPoint | None) -> PointSheet:
@@ -88,7 +103,7 @@ def left_in(form: Form, values: Mapping[str, Value]) -> Left:
     if total is None:
         return "incomplete" if check_answers(form, values).missing else ""
     scored = score(form, values)
-    guarded = {path for alert in form.alerts for path in paths_of(alert.when)} & set(questions_of(form))
+    guarded = {path for alert in form.alerts for path in paths_of(alert.when)} & set(sheet_of(form).questions)
     silent = any(scored.facts.get(path) is None for path in guarded)
     return "incomplete" if silent or scored.scores[total.id].value is None else ""
 

@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from clinicdesk.errors import Issue, Refused
-from clinicdesk.models.audit import Action
 from clinicdesk.models.reviews import TrailReview
 from clinicdesk.reports.record import (
     Block,
@@ -42,7 +41,7 @@ from clinicdesk.services.trail_reviews import (
     open_month,
     people_of,
 )
-from clinicdesk.services.trail_words import action_words, local, refused_words
+from clinicdesk.services.trail_words import action_words, local, why_words
 from clinicdesk.services.views import Actor
 from clinicdesk.services.wish_names import check_wish_by_codes
 
@@ -126,10 +125,8 @@ def _noted(rows: tuple[Noted, ...], zone: ZoneInfo) -> Table:
 
 def _why(row: Noted) -> Said:
     """The reason; of a refused access what was wanted."""
-    if row.action != Action.ACCESS_REFUSED:
-        return plain(row.reason)
-    wanted, _, beside = row.reason.partition(" · ")
-    return joined((Said(refused_words("uk", wanted), refused_words("en", wanted)), plain(beside)))
+    uk, en = (why_words(language, row.action, row.reason) for language in ("uk", "en"))
+    return plain(uk) if uk == en else Said(uk, en)
 
 
 def _counted(acts: Mapping[str, int]) -> Table:

@@ -9,7 +9,7 @@ from sqlalchemy import or_, select
 from clinicdesk.models.dosing import Dose, DoseOrder
 from clinicdesk.models.drugs import DrugBatch, LedgerLine, Portion
 from clinicdesk.reports.record import Block, Cell, Table
-from clinicdesk.reports.said import NOTHING, Said, joined, plain, worded
+from clinicdesk.reports.said import DASH, NOTHING, Said, joined, plain, worded
 from clinicdesk.services.ampoules import ampoules_in, gave, open_view
 from clinicdesk.services.dose_weights import reweighed
 from clinicdesk.services.dosing_day import sitting_of
@@ -109,7 +109,7 @@ def _residues(day: SessionDay) -> Iterator[tuple[Cell, ...]]:
             )
             yield (
                 Cell(plain(_drawn_for(day, portion.ampoule_id))), Cell(plain(day.clock(portion.happened_at))),
-                Cell(plain("–")), Cell(what), Cell(plain(view.batch)), Cell(_both(volume, view.strength_ug_per_ml)),
+                Cell(DASH), Cell(what), Cell(plain(view.batch)), Cell(_both(volume, view.strength_ug_per_ml)),
                 Cell(plain(day.staff.get(portion.author_id, ""))),
                 Cell(plain(day.staff.get(portion.witness_id or "", ""))),
             )  # fmt: skip

@@ -14,6 +14,7 @@ from clinicdesk.protocols.field_types import FIELD_TYPES
 from clinicdesk.protocols.language import Form
 from clinicdesk.protocols.nearness import AHEAD
 from clinicdesk.protocols.questions import questions_of
+from clinicdesk.protocols.sheet import sheet_of
 from clinicdesk.protocols.values import Fact, Value
 from clinicdesk.security.canonical import canonical
 from clinicdesk.services.desk import Desk
@@ -79,7 +80,7 @@ def values_of(form: Form, stored: Iterable[tuple[str, str]]) -> dict[str, Value]
 
 def read_answers(form: Form, stored: Iterable[tuple[str, str]]) -> tuple[dict[str, Value], frozenset[str]]:
     """The values by key, and the keys of what is no value of this form: another program has written into the file."""
-    questions, values, unread = questions_of(form), dict[str, Value](), set[str]()
+    questions, values, unread = sheet_of(form).questions, dict[str, Value](), set[str]()
     for key, body in stored:
         try:
             values[key] = FIELD_TYPES[questions[key].type].load(json.loads(body), questions[key])

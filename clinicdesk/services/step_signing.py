@@ -1,5 +1,6 @@
 """Signing a step of the running session: the forms it is over, each in the version that was shown."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session as DbSession
@@ -23,7 +24,7 @@ from clinicdesk.services.sheets import (
 )
 from clinicdesk.services.signed_content import SHEET, content_of_response
 from clinicdesk.services.signed_steps import newest_by_step
-from clinicdesk.services.signing import Meaning, unsigned_sheets
+from clinicdesk.services.signing import Meaning, Pen, unsigned_sheets
 from clinicdesk.services.views import Actor, Changes, Topic
 from clinicdesk.services.witnessing import own_hand
 
@@ -86,14 +87,22 @@ def sign_step(
     if content.seen != tuple(seen):
         raise Refused(Issue("SGN001"))
     pen = own_hand(desk, actor, session_id=session_id, pin=pin, password=password)
+    approve(desk, actor, pen, zip(rows, content.seen, strict=True), unsigned=unsigned, person_id=person_id)
+    return desk.changes(Topic.DOSING, Topic.FORMS, subject=person_id or session_id)
+
+
+def approve(
+    desk: Desk, actor: Actor, pen: Pen, rows: Iterable[tuple[Response, str]], *, unsigned: Mapping[str, Response],
+    person_id: str,
+) -> None:  # fmt: skip
+    """One act over those of a step's forms (`rows`: with the content that was shown) that nobody has signed yet."""
     first = next(iter(unsigned.values()))
     with desk.write(actor, Action.RECORD_SIGNED, entity=SHEET, entity_id=first.response_id,
                     version=first.version, person_id=person_id) as work:  # fmt: skip
-        for row, digest in zip(rows, content.seen, strict=True):
+        for row, content in rows:
             if row.id in unsigned:
-                work.add(pen.sign(SHEET, row.response_id, version=row.version, content=digest,
+                work.add(pen.sign(SHEET, row.response_id, version=row.version, content=content,
                                   meaning=Meaning.APPROVER))  # fmt: skip
-    return desk.changes(Topic.DOSING, Topic.FORMS, subject=person_id or session_id)
 
 
 def in_the_way(filled: FilledForm) -> tuple[str, ...]:

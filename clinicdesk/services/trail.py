@@ -24,7 +24,14 @@ from clinicdesk.services.record_frame import check_wish, recipient_said
 from clinicdesk.services.record_parts.source import Wish
 from clinicdesk.services.signed_content import NOTE
 from clinicdesk.services.trail_by_codes import by_codes
-from clinicdesk.services.trail_words import action_words, change_words, local, reason_words, role_words
+from clinicdesk.services.trail_words import (
+    action_words,
+    change_words,
+    exported_for,
+    local,
+    reason_words,
+    role_words,
+)
 from clinicdesk.services.views import Actor, FieldChange, TrailFilter, TrailPage, TrailRow
 from clinicdesk.services.wish_names import check_wish_of_clinic
 from clinicdesk.words import say
@@ -82,7 +89,7 @@ def export_trail(
     if page.more:
         raise Refused(Issue("TRL001", values={"most": MOST_EXPORTED}))
     own_identity(desk, actor, password)
-    told = f"{reason} → {recipient_said(wish).uk}"
+    told = exported_for(reason, recipient)
     desk.note(actor, Action.TRAIL_EXPORTED, entity="trail", entity_id=form, person_id=about, reason=told)
     rows, bare = tuple(reversed(page.rows)), bool(recipient.strip()) and not names
     if bare:

@@ -28,7 +28,7 @@ from clinicdesk.services.record_parts.screening import conditions_said
 from clinicdesk.services.trail_task_words import IN_THE_SENTENCE, TASKS, rows_of, task_sentence
 from clinicdesk.services.trail_words import change_words, field_words, readable, role_words
 from clinicdesk.services.views import FieldChange, TrailRow
-from clinicdesk.words import known, say
+from clinicdesk.words import figure, known, say
 
 _CATALOGUE = {
     ("signature", "meaning"): ("records.meaning",),
@@ -194,7 +194,7 @@ class PaperWords:
         return f"{amount(int(value)).text(self.language)} {say(self.language, f'filling.unit.{stored}')}"
 
     def _decimal(self, number: str) -> str:
-        return number.replace(".", ",") if self.language == "uk" else number
+        return figure(self.language, number)
 
     def _coded(self, change: FieldChange, value: str) -> str:
         """The words of a code; "" where nobody has any."""

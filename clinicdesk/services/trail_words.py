@@ -16,6 +16,9 @@ _UNREAD = frozenset(
     "certificate public private box_key root_key slot signature content_sha256 tree_root tree_size folded "
     "response_row subject key_id form_version".split()
 )
+OWN_RECORD = "own_record"
+"""The clinic's own records, to whom an export of the trail goes when it goes to nobody else."""
+_FOR = " → "
 _BY_DIGEST = frozenset({("definition", "body")})
 """Hundreds of pages of a machine's text; code, version and digest of the same row say which it is."""
 
@@ -39,8 +42,23 @@ def refused_words(language: str, verb: str) -> str:
     return say(language, f"permissions.{declared.permission}") if declared else verb
 
 
+def exported_for(reason: str, recipient: str) -> str:
+    """Why and for whom the trail was exported, as it is kept: the recipient as typed, a code for nobody else."""
+    return f"{reason}{_FOR}{recipient.strip() or OWN_RECORD}"
+
+
+def why_words(language: str, action: str, reason: str) -> str:
+    """Of an event that a reviewer looks at, the reason; of a refused access what was wanted."""
+    if action != Action.ACCESS_REFUSED.value:
+        return reason_words(language, action, reason)
+    wanted, between, beside = reason.partition(" · ")
+    return f"{refused_words(language, wanted)}{between}{beside}"
+
+
 def reason_words(language: str, action: str, reason: str) -> str:
     """Why, as it was written; for whom a document was printed is kept in one fixed sentence, and worded here."""
+    if action == Action.TRAIL_EXPORTED.value:
+        return _exported(language, reason)
     found = _printed().fullmatch(reason) if action == Action.RECORD_PRINTED.value else None
     if found is None:
         return reason
@@ -48,6 +66,13 @@ def reason_words(language: str, action: str, reason: str) -> str:
     if said["recipient"] == say("uk", "records.own_record"):
         said["recipient"] = say(language, "records.own_record")
     return say(language, "records.trail", **said)
+
+
+def _exported(language: str, kept: str) -> str:
+    """Before the code was kept, its Ukrainian words were."""
+    reason, between, recipient = kept.rpartition(_FOR)
+    own = between and recipient in {OWN_RECORD, say("uk", "records.own_record")}
+    return f"{reason}{between}{say(language, 'records.own_record')}" if own else kept
 
 
 @cache

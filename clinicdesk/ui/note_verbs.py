@@ -19,7 +19,7 @@ class RecordNote(Protocol):
 
     def __call__(
         self, planned_id: str, /, *, text: NoteText, reason: str, version: int, people: Mapping[str, Presence],
-        despite: str,
+        seen: Mapping[str, Presence], despite: str,
     ) -> Changes:  # fmt: skip
         """The news; its subject is the note."""
 

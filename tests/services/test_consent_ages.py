@@ -7,11 +7,14 @@ import pytest
 from clinicdesk.protocols.person import PersonDetails
 from clinicdesk.services import consents
 from clinicdesk.services.registering import add_person
-from tests.services.test_guardians_sign import Family, family
 from tests.support.clinic import Clinic
+from tests.support.families import Family, family_of
 from tests.support.looking import refused
 
-__all__ = ["family"]  # a fixture, found by name
+
+@pytest.fixture
+def family(clinic: Clinic) -> Family:
+    return family_of(clinic)
 
 
 class Adult:

@@ -3,12 +3,18 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
+import pytest
+
 from clinicdesk.services import consents, memberships, tasks
 from clinicdesk.services.calendar import entries_of
 from clinicdesk.services.views import Task
-from tests.services.test_meeting_gates import _MOTHER, Room, room
+from tests.support.clinic import Clinic
+from tests.support.met_child import MOTHER, Room, met
 
-__all__ = ["room"]
+
+@pytest.fixture
+def room(clinic: Clinic) -> Room:
+    return met(clinic)
 
 
 def waiting(room: Room) -> Sequence[Task]:
@@ -22,7 +28,7 @@ def waiting(room: Room) -> Sequence[Task]:
 def withdraw(room: Room) -> None:
     views = consents.list_consents(room.desk, room.lead, person_id=room.child, cohort_id=room.cohort)
     given = next(one for one in views if one.document == "guardian")
-    consents.withdraw_consent(room.desk, room.lead, given.consent_id, reason="мати проти", who=_MOTHER)
+    consents.withdraw_consent(room.desk, room.lead, given.consent_id, reason="мати проти", who=MOTHER)
 
 
 def test_a_missing_consent_is_overdue_once_its_session_began_and_stays(room: Room) -> None:
@@ -33,7 +39,7 @@ def test_a_missing_consent_is_overdue_once_its_session_began_and_stays(room: Roo
         room.clinic.clock.advance(timedelta(days=days))
         (task,) = waiting(room)
         assert (task.since, task.overdue, task.values["n"], task.values["left"]) == (first, True, 2, "late")
-    room.sign("guardian", _MOTHER)
+    room.sign("guardian", MOTHER)
     (task,) = waiting(room)
     assert task.values["n"] == 1
     tasks.set_task_aside(room.desk, room.lead, task.task_id, reason="дитина лише слухає, рішення консиліуму")
@@ -50,7 +56,7 @@ def test_a_missing_consent_is_overdue_once_its_session_began_and_stays(room: Roo
 
 def test_a_consent_taken_back_is_a_task_due_before_the_next_session(room: Room) -> None:
     """Proves: REQ-TSK-600. A mother withdrew, and Today said nothing."""
-    room.sign("guardian", _MOTHER)
+    room.sign("guardian", MOTHER)
     room.sign("assent", "Гайдук Марко")
     assert waiting(room) == []
     room.clinic.clock.advance(timedelta(days=1))

@@ -97,6 +97,17 @@ def test_the_page_offers_what_the_verbs_take(group: Noted, state: str, who: str)
     assert taken == offered
 
 
+@pytest.mark.parametrize("state", STATES)
+def test_a_new_version_is_offered_where_it_is_taken(group: Noted, state: str) -> None:
+    """Proves: REQ-NTE-443. Over a void note it was offered, and what it led to could not be signed."""
+    STATES[state](group)
+    note = note_pages.open_note(group.desk, group.therapist, group.planned).note
+    assert note is not None
+    offered = note.ways.amend
+    taken = told(lambda: group.record(note.text, reason="уточнено"))
+    assert taken == (offered.code if offered else "") == ("NTE270" if state == "void" else "")
+
+
 def test_attendance_corrected_after_recording_stands_before_the_signature(group: Noted) -> None:
     """Proves: REQ-NTE-443. The page must know what the verb refuses for."""
     group.record()

@@ -164,7 +164,7 @@ def test_an_export_is_written_down_with_its_reason(clinic: Clinic) -> None:
     """Proves: REQ-EXP-001."""
     desk, _ = clinic.open_as("lead")
     auditor, person = clinic.join(desk, "auditor"), clinic.people["К-1"]
-    told = "запит № 5 → записи самої клініки"
+    told = "запит № 5 → own_record"
     with one_event(desk, Action.TRAIL_EXPORTED, auditor, reason=told, person=person) as seen:
         data = trail.export_trail(
             desk,

@@ -12,10 +12,10 @@ from clinicdesk.services.programmes import plan_of
 from clinicdesk.services.trail_on_paper import PaperWords, paper_words
 from clinicdesk.services.views import FieldChange, TrailFilter
 from tests.services.test_trail_on_paper import CODES
-from tests.services.test_weight_after_dose import weighed
 from tests.support.clinic import PASSWORDS, Clinic
-from tests.support.dosing_day import QUIET, DosingDay
-from tests.support.one_seat import measure, record
+from tests.support.dosing_day import DosingDay
+from tests.support.one_seat import measure
+from tests.support.reweighed import dosed_for_80_kg, weighed
 
 KYIV = ZoneInfo("Europe/Kyiv")
 TOLD = {
@@ -37,10 +37,7 @@ def built_day(cleared_day: Clinic) -> Clinic:
 
 @pytest.fixture
 def dosed(day: DosingDay) -> DosingDay:
-    record(day, QUIET)
-    day.give(day.order())
-    day.wait(5)
-    return day
+    return dosed_for_80_kg(day)
 
 
 def told(day: DosingDay, language: str) -> dict[str, list[str]]:

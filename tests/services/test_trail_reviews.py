@@ -66,7 +66,7 @@ def test_the_month_shows_what_wants_a_look_and_is_signed_once(clinic: Clinic) ->
     (opened,) = shown.parts["glass"]
     assert (opened.who, opened.code, opened.reason) == (NAMES["nurse2"], "К-1", "судоми")
     assert [row.reason for row in shown.parts["refused"]] == ["trail.export_trail"]
-    assert [row.reason for row in shown.parts["out"]] == ["перевірка → записи самої клініки"]
+    assert [row.reason for row in shown.parts["out"]] == ["перевірка → own_record"]
     assert shown.parts["clock"] == ()
     desk.checked_at = None
     with refused(desk, ("TRV003", "")):

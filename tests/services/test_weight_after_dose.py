@@ -8,13 +8,13 @@ from clinicdesk.models.responses import Response
 from clinicdesk.models.tasks import Obligation
 from clinicdesk.services import records, session_papers, sheets
 from clinicdesk.services.board_views import Reweighed
-from clinicdesk.services.views import Changes
 from tests.support.clinic import Clinic
-from tests.support.dosing_day import QUIET, DosingDay, day_answers
+from tests.support.dosing_day import DosingDay
 from tests.support.looking import newest
-from tests.support.one_seat import column, record
+from tests.support.one_seat import column
 from tests.support.paper import page_texts
 from tests.support.printed import WISH
+from tests.support.reweighed import dosed_for_80_kg, weighed
 
 
 @pytest.fixture(scope="module")
@@ -25,20 +25,7 @@ def built_day(cleared_day: Clinic) -> Clinic:
 
 @pytest.fixture
 def dosed(day: DosingDay) -> DosingDay:
-    """60 mg, 0.75 mg/kg for 80 kg: the most that the programme allows."""
-    record(day, QUIET)
-    day.give(day.order())
-    day.wait(5)
-    return day
-
-
-def weighed(day: DosingDay, weight: str) -> Changes:
-    with day.desk.database.read() as session:
-        sheet = session.scalars(select(Response.response_id).where(Response.step == "day_check")).first()
-    assert sheet is not None
-    return sheets.amend_form(
-        day.desk, day.nurse, sheet, answers=day_answers(weight=weight), reason="описка у вазі", confirmed=True
-    )
+    return dosed_for_80_kg(day)
 
 
 def tasks(day: DosingDay) -> list[Obligation]:

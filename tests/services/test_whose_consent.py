@@ -7,13 +7,16 @@ import pytest
 
 from clinicdesk.protocols.person import PersonDetails, Relation
 from clinicdesk.services import calendar, cohorts, consents, registering, tasks
-from tests.services.test_guardians_sign import Family, family
 from tests.support.clinic import Clinic
+from tests.support.families import Family, family_of
 from tests.support.looking import refused
 
-__all__ = ["family"]
-
 _MOTHER, _FATHER = "Гайдук Оксана Іванівна", "Гайдук Петро Іванович"
+
+
+@pytest.fixture
+def family(clinic: Clinic) -> Family:
+    return family_of(clinic)
 
 
 @pytest.fixture

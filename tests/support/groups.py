@@ -34,7 +34,9 @@ class Groups:
     def register(self, count: int) -> list[str]:
         """So many new participants."""
         return [
-            people.register_person(self.desk, self.lead, code=f"Н-{n}", name=name).subject
+            people.register_person(
+                self.desk, self.lead, code=f"Н-{n}", name=name, birth_date=f"19{80 + n}-05-0{n + 1}"
+            ).subject
             for n, name in enumerate(_NAMES[:count])
         ]
 

@@ -10,6 +10,7 @@ from clinicdesk.services.attendance import Presence
 from clinicdesk.ui.notes.note_view import NoteView
 from clinicdesk.ui.notes.notes import NotesPage
 from tests.support import ward_notes
+from tests.support.geometry import problems_of
 from tests.support.stage import Stage, stage
 
 LOW = 648 - 52 - 28 - 66
@@ -26,7 +27,7 @@ def crowded(qtbot: QtBot, request: pytest.FixtureRequest) -> tuple[Stage, NoteVi
     view = page.view
     view.acts.amend()
     view.former.setChecked(True)
-    view.writing.meanwhile = 3
+    view.writing.meanwhile = True
     view.writing.put("shared", "Олегові пояснено правила. Світлана мовчала.")
     view.rail.choose("p-0997")
     view.writing.put("p-0997", "Олег Тимчук допоміг їй.")
@@ -59,3 +60,30 @@ def test_the_acts_under_a_private_part_are_whole(crowded: tuple[Stage, NoteView]
     for act in (strip.go, strip.swap, strip.nobody):
         assert act.width() >= act.sizeHint().width()
         assert act.mapTo(strip, QPoint(act.width(), 0)).x() <= strip.width()
+
+
+def test_two_wordings_of_every_part_leave_the_foot_in_sight_and_are_whole(
+    crowded: tuple[Stage, NoteView],
+) -> None:
+    """Proves: REQ-NTE-801."""
+    made, view = crowded
+    presence = '{"presence": "late", "minutes": 40, "reason": "", "remark": ""}'
+    view.writing.clashes = {
+        "shared": ward_notes.SHARED, "paragraph:p-0997": ward_notes.PARAGRAPH, "presence:p-0997": presence,
+    }  # fmt: skip
+    view.speak()
+    view.window().resize(1280, 648)
+    QApplication.processEvents()
+    assert view.minimumSizeHint().height() <= LOW
+    for strip in (view.clashes.shared, view.clashes.private, view.clashes.presence):
+        assert strip.isVisibleTo(view)
+        for act in strip.acts.values():
+            assert act.width() >= act.sizeHint().width()
+    assert view.clashes.shared.theirs.toPlainText() == ward_notes.SHARED
+    # Without the note of last time beside, and with nobody named, no part is cut.
+    view.former.click()
+    for field in ("shared", "p-0997"):
+        view.writing.put(field, "Тихо.")
+    view.speak()
+    QApplication.processEvents()
+    assert problems_of(made.window) == []

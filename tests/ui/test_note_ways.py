@@ -20,7 +20,7 @@ UNSIGNED = NoteWays(Issue("NTE019"), Issue("NTE019"), Issue("NTE020"))
 HELPED = NoteWays(Issue("NTE271"), None, None)
 REVIEWED = NoteWays(None, Issue("NTE312"), None)
 BACK = NoteWays(Issue("NTE013"), Issue("NTE013"), Issue("NTE013"))
-VOID = NoteWays(Issue("NTE270"), Issue("NTE019"), Issue("NTE270"))
+VOID = NoteWays(Issue("NTE270"), Issue("NTE019"), Issue("NTE270"), Issue("NTE270"))
 
 
 def foot(qtbot: QtBot, page: NotePage, language: str = "uk", *, role: Role = Role.LEAD) -> NoteFoot:
@@ -58,6 +58,24 @@ def test_only_what_the_service_takes_is_offered(
     assert shown == there
     assert made.what.text().startswith(why) if why else not made.what.isVisible()
     assert not made.sign.isVisible()
+
+
+@pytest.mark.parametrize("kept", [False, True])
+def test_no_new_version_is_offered_over_a_void_note_nor_a_draft_of_one(qtbot: QtBot, *, kept: bool) -> None:
+    """Proves: REQ-NTE-443. The page says not to mend it, and offered to; the draft waits until it is cleared up."""
+    made = stage(qtbot, Role.THERAPIST)
+    made.ward.group.page = standing("void", VOID)
+    if kept:
+        made.drafts.keep("note", "e-I2", {"shared": "Моє.", "=version": "1"})
+    shown = made.show(NotesPage(made.around, made.verbs.notes, made.verbs.questions))
+    shown.show_subject("e-I2")
+    QApplication.processEvents()
+    view = shown.view
+    assert not view.foot.amend.isVisible()
+    assert not view.foot.record.isVisible()
+    assert view.shared.toPlainText() == ward_notes.SHARED
+    assert view.banner.title.text().startswith("Підпис недійсний")
+    assert (("note", "e-I2") in made.drafts.kept) is kept
 
 
 def test_the_reason_is_said_in_the_readers_language_and_to_reviewers_only(qtbot: QtBot) -> None:

@@ -26,7 +26,7 @@ from clinicdesk.reports.record import (
     Part,
     Table,
 )
-from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain, worded
+from clinicdesk.reports.said import DASH, NOTHING, Said, joined, numeral, ours, plain, worded
 from clinicdesk.services.clearance_changes import why_suspended
 from clinicdesk.services.event_facts import Suspected
 from clinicdesk.services.form_texts import FormTexts, with_unit
@@ -38,7 +38,7 @@ from clinicdesk.services.reading_values import FORM, sets_of
 from clinicdesk.services.record_parts.doses import order_said
 from clinicdesk.services.record_parts.event_known import known_of
 from clinicdesk.services.record_parts.given import amount, left_said, rescue_said
-from clinicdesk.services.record_parts.identity import OF_IDENTITY, OF_REFERRAL, figure
+from clinicdesk.services.record_parts.identity import OF_IDENTITY, OF_REFERRAL
 from clinicdesk.services.record_parts.note_versions import amended_notes
 from clinicdesk.services.record_parts.noted import presence_said
 from clinicdesk.services.record_parts.phases import session_phases
@@ -136,7 +136,7 @@ def _set_said(texts: FormTexts, values: Mapping[str, Value], keys: list[str]) ->
     assert isinstance(form, Form)
     questions = questions_of(form)
     said = [texts.answer(values.get(key), questions[key]) for key in keys]
-    return joined([plain("–") if one.blank else one for one in said], "; ")
+    return joined([DASH if one.blank else one for one in said], "; ")
 
 
 def _of_card(source: Source) -> Iterator[Amended]:
@@ -178,7 +178,7 @@ def _shown(field: str, text: str) -> Said:
     if not text:
         return worded("print.not_stated")
     if field in _FIGURES:
-        return figure(text)
+        return numeral(text)
     return plain(day(text)) if field in _DAYS else plain(text)
 
 

@@ -175,11 +175,11 @@ def _observations(
         )
         for versions in lines
     )
+    newest = [values[versions[-1].id] for versions in lines]
     legend = joined((
         worded("records.readings.legend" if zero else "records.readings.legend_no_dose"),
-        *_degrees(texts, asked, [values[row.id] for row in rows]),
-        _dashes(asked, [values[versions[-1].id] for versions in lines]),
-        news2_legend(texts, [values[versions[-1].id] for versions in lines], scale),
+        *_degrees(texts, asked, [values[row.id] for row in rows]), _dashes(asked, newest),
+        news2_legend(texts, newest, scale),
     ), " ")  # fmt: skip
     yield Table(
         _heads(texts, asked),

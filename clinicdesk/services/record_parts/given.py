@@ -20,7 +20,7 @@ from clinicdesk.models.dosing import (
 )
 from clinicdesk.models.sessions import Session
 from clinicdesk.reports.record import Block, Cell, Fact, Facts, Head, Mark, Table
-from clinicdesk.reports.said import DASH, NOTHING, Said, joined, ours, plain, worded
+from clinicdesk.reports.said import DASH, NOTHING, Said, joined, numeral, ours, plain, worded
 from clinicdesk.services.board_views import Reweighed
 from clinicdesk.services.cause_words import cause_said, leaving_said
 from clinicdesk.services.corrected_alerts import corrected_among
@@ -63,7 +63,7 @@ def amount(micro: int) -> Said:
     """Micrograms as milligrams, microlitres as millilitres: 45000 is 45."""
     whole, rest = divmod(abs(micro), _MICRO)
     text = f"{'−' if micro < 0 else ''}{whole}{f'.{rest:03d}'.rstrip('0').rstrip('.') if rest else ''}"
-    return Said(text.replace(".", ","), text)
+    return numeral(text)
 
 
 def by_weight(cell: Cell, weighed: Reweighed | None) -> Cell:
@@ -77,12 +77,8 @@ def by_weight(cell: Cell, weighed: Reweighed | None) -> Cell:
 def _reweighed_said(weighed: Reweighed) -> Said:
     """A dose by the weight that was put right since its order; beyond the programme's most with that."""
     key = "reweighed_over" if weighed.over else "reweighed"
-    kg, per_kg, most = (_figure(one) for one in (weighed.kg, weighed.mg_per_kg, weighed.most))
+    kg, per_kg, most = (numeral(one) for one in (weighed.kg, weighed.mg_per_kg, weighed.most))
     return worded(f"records.order.{key}", kg=kg, n=per_kg, most=most)
-
-
-def _figure(text: str) -> Said:
-    return Said(text.replace(".", ","), text)
 
 
 def doses_of(source: Source, session: Session) -> list[Dose]:

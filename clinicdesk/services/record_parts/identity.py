@@ -2,7 +2,7 @@
 
 from clinicdesk.protocols.days import age_in_years
 from clinicdesk.reports.record import Cell, Fact, Facts, Head, Part, Table
-from clinicdesk.reports.said import NOTHING, Said, joined, plain, worded
+from clinicdesk.reports.said import NOTHING, Said, joined, numeral, plain, worded
 from clinicdesk.services.days import read_day
 from clinicdesk.services.memberships import places_in
 from clinicdesk.services.record_parts.source import Source, day
@@ -50,8 +50,8 @@ def referral(source: Source) -> Part:
         Fact(worded("person.field.diagnoses"), Cell(plain(", ".join(details.diagnoses)))),
         Fact(worded("person.field.complaint"), Cell(plain(details.complaint))),
         Fact(worded("person.field.earlier_treatment"), Cell(plain(details.earlier_treatment))),
-        Fact(worded("person.field.height_cm"), Cell(figure(details.height_cm))),
-        Fact(worded("person.field.weight_kg"), Cell(figure(details.weight_kg))),
+        Fact(worded("person.field.height_cm"), Cell(numeral(details.height_cm))),
+        Fact(worded("person.field.weight_kg"), Cell(numeral(details.weight_kg))),
         Fact(worded("person.field.allergies_state"), Cell(allergic)),
     )  # fmt: skip
     allergies = Table(
@@ -122,8 +122,3 @@ def _related(source: Source) -> Said:
         name = plain(one.name) if source.wish.names and not one.person_id else NOTHING
         found.append(joined((kind, worded("records.other_participant") if one.person_id else name), ": "))
     return joined(found, "; ") if found else worded("records.none_named")
-
-
-def figure(text: str) -> Said:
-    """A number of the card with the comma or the point of each language."""
-    return Said(text.replace(".", ","), text)

@@ -5,7 +5,7 @@ from functools import cache
 
 from clinicdesk.protocols.catalogue import library
 from clinicdesk.protocols.values import Value
-from clinicdesk.reports.said import NOTHING, Said, joined, plain, worded
+from clinicdesk.reports.said import DASH, NOTHING, Said, joined, plain, worded
 from clinicdesk.services.clearance_state import SCALE_2
 from clinicdesk.services.form_texts import FormTexts
 from clinicdesk.services.watch import NEWS2, news2
@@ -19,7 +19,7 @@ def news2_said(values: Values, scale: int) -> Said:
         return NOTHING
     total = news2(values, scale).scores["total"]
     if not isinstance(total.value, int):
-        return plain("–")
+        return DASH
     points = ((_chart().short(field), n) for field, n in total.parts.items() if n)
     parts = joined((joined((field, plain(n)), "\u00a0") for field, n in points), ", ")
     return joined((plain(total.value), parts), ": ")

@@ -16,6 +16,7 @@ from clinicdesk.services.reading_values import THOUSAND
 from clinicdesk.services.record_parts.forms import blocks_of, sheet_blocks
 from clinicdesk.services.record_parts.source import Sheet, Source
 from clinicdesk.services.sheet_pages import whom
+from clinicdesk.words import figure
 
 _COLUMNS = (("scale", 27), ("at", 14), ("result", 27), ("change", 32))
 _ENDED = (("call", 30), ("by", 20), ("at", 14), ("reason", 36))
@@ -149,7 +150,7 @@ def number_said(number: Number, *, sign: bool = True) -> Said:
     """With the comma of the language, a minus as wide as a plus."""
     text = f"{Decimal(number).normalize():f}".replace("-", "\u2212")
     text = f"+{text}" if sign and number > 0 else text
-    return Said(text.replace(".", ","), text, ())
+    return ours(figure("uk", text), figure("en", text))
 
 
 def _number(sheet: Sheet, score: Score) -> Decimal | None:

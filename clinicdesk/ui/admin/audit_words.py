@@ -1,7 +1,7 @@
 """How an event of the trail is worded, said once for table and details."""
 
 from clinicdesk.services.trail_reviews import Noted
-from clinicdesk.services.trail_words import action_words, field_words, reason_words, refused_words
+from clinicdesk.services.trail_words import action_words, field_words, reason_words, why_words
 from clinicdesk.services.views import FieldChange, TrailRow
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.words import known
@@ -49,10 +49,7 @@ def reason(around: Surroundings, row: TrailRow) -> str:
 
 def why(around: Surroundings, row: Noted) -> str:
     """Of an event that a reviewer looks at, the reason; of a refused access what was wanted."""
-    if row.action != "access.refused":
-        return reason_words(around.language.code, row.action, row.reason)
-    wanted, between, beside = row.reason.partition(" · ")
-    return f"{refused_words(around.language.code, wanted)}{between}{beside}"
+    return why_words(around.language.code, row.action, row.reason)
 
 
 def roles(around: Surroundings, row: TrailRow) -> str:

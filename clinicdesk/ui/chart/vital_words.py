@@ -6,7 +6,7 @@ from clinicdesk.protocols.advance import is_complete
 from clinicdesk.protocols.question import Question
 from clinicdesk.services.views import ReadingField
 from clinicdesk.ui.surroundings import Surroundings
-from clinicdesk.words import known
+from clinicdesk.words import figure, known
 
 PRESSURE = ("sbp", "dbp")
 _INTERNATIONAL = {"spo2": "SpO₂", "moaas": "MOAA/S"}  # the same in every language
@@ -37,7 +37,7 @@ def unit(around: Surroundings, field: ReadingField) -> str:
 
 def number(around: Surroundings, text: str) -> str:
     """Decimal comma in Ukrainian, point in English."""
-    return text.replace(".", ",") if around.language.code == "uk" else text
+    return figure(around.language.code, text)
 
 
 def shown_columns(fields: Sequence[ReadingField]) -> list[str]:

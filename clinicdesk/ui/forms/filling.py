@@ -13,6 +13,7 @@ from clinicdesk.protocols.question import Question
 from clinicdesk.protocols.questions import questions_of
 from clinicdesk.protocols.scores import ScoreSheet, score
 from clinicdesk.protocols.values import Fact, PartialDate, Pressure, Value
+from clinicdesk.words import figure
 
 DAY, MONTH = "{0.day:02}.{0.month:02}.{0.year}", "{0.month:02}.{0.year}"
 
@@ -141,4 +142,4 @@ def text_of(value: Value, question: Question, language: str = "en") -> str:
             return str(value)
     stored = FIELD_TYPES[question.type].dump(value)
     typed = stored if isinstance(stored, str) else json.dumps(stored, ensure_ascii=False)
-    return typed.replace(".", ",") if question.type == "decimal" and language == "uk" else typed
+    return figure(language, typed) if question.type == "decimal" else typed

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject, Signal
 
+from clinicdesk.errors import Refused
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.group_notes import EVERYBODY, aside_why, aside_word
 from clinicdesk.services.signed_content import NOTE, NOTE_ENTRY
@@ -175,7 +176,7 @@ class NoteActs(QObject):
     def _recorded(self, then: object) -> None:
         """Record, asking for the reason of a new version; then go on."""
         page = self._writing.page
-        if page is None or not self._writing.editing:
+        if page is None or not self._writing.editing or not self._around.attempt(self._writing.check_chosen):
             return
         if not all(map(aside_why, self._writing.set_aside)):
             self._ask_why_nobody(page.planned_id, then)
@@ -190,6 +191,8 @@ class NoteActs(QObject):
         if page.note is None and not self._writing.corrects_presence:
             if self._around.attempt(lambda: self._write("")):
                 self._go_on(then)
+            elif self._writing.page is not page and not self._writing.clashes:
+                self._recorded(then)  # by now it is a new version of a colleague's, and wants a reason
             return
         planned = page.planned_id
         sheet = ask_kept(
@@ -217,11 +220,17 @@ class NoteActs(QObject):
         sheet.accepted.connect(lambda: self._recorded(then))
 
     def _write(self, reason: str) -> None:
-        self._writing.record(reason=reason)
+        try:
+            self._writing.record(reason=reason)
+        except Refused:
+            self.shown.emit()  # what a colleague recorded meanwhile is in the fields by now
+            raise
 
     def _go_on(self, then: object) -> None:
         self.done.emit()
-        if callable(then):
+        if self._writing.merged:  # nobody signs a colleague's words unread
+            self._around.messages.show_message("notes.merged", "ok")
+        elif callable(then):
             then()
 
     def _ask_to_sign(self) -> None:

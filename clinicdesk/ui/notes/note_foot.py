@@ -80,7 +80,7 @@ class NoteFoot(Card):
         signing = acts.meanings()
         self.record.setVisible(writes)
         self.let_go.setVisible(writes and bool(self._said[0]()))
-        self.amend.setVisible(not writes and page.note is not None and writing.may_write)
+        self.amend.setVisible(not writes and writing.may_amend)
         self.add.setVisible(not writes and acts.may_add())
         self.send_back.setVisible(not writes and acts.may_return())
         self.sign.setVisible(writes or bool(signing))

@@ -1,10 +1,10 @@
 """The note of one session: the shared part at the left, the members and a private part at the right, its foot."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from clinicdesk.protocols.leaks import Leak
 from clinicdesk.services.attendance import Presence
@@ -14,13 +14,13 @@ from clinicdesk.services.views import Changes, Topic
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.card import Card
 from clinicdesk.ui.components.chip import StatusChip
-from clinicdesk.ui.components.frames import scrolling
 from clinicdesk.ui.components.panels import Notice
 from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.head import GAP, Head, page_column
 from clinicdesk.ui.icons import IconLabel
 from clinicdesk.ui.listening import Listening
 from clinicdesk.ui.note_verbs import NoteVerbs
+from clinicdesk.ui.notes.clash_strip import NoteClashes
 from clinicdesk.ui.notes.hitch_strip import HitchStrip
 from clinicdesk.ui.notes.member_rail import MemberRail
 from clinicdesk.ui.notes.note_acts import NoteActs
@@ -28,15 +28,22 @@ from clinicdesk.ui.notes.note_foot import NoteFoot
 from clinicdesk.ui.notes.note_marks import NoteMark
 from clinicdesk.ui.notes.presence_row import PresenceRow
 from clinicdesk.ui.notes.process_card import ProcessCard
-from clinicdesk.ui.notes.text_editor import NoteEditor
-from clinicdesk.ui.notes.words import STATE_CHIPS, addendum_words, banner_of, is_void, short_name, title_of
+from clinicdesk.ui.notes.text_editor import NoteEditor, under
+from clinicdesk.ui.notes.words import (
+    STATE_CHIPS,
+    addendum_words,
+    banner_of,
+    is_void,
+    short_name,
+    title_of,
+)
 from clinicdesk.ui.notes.writing import NoteWriting
 from clinicdesk.ui.question_verbs import QuestionVerbs
 from clinicdesk.ui.surroundings import Surroundings
 
 _HEARS = frozenset({Topic.NOTES, Topic.QUESTIONS, Topic.TASKS, Topic.INTEGRITY, Topic.PEOPLE})
 _LOOK_MS = 250
-_FORMER_HIGH, _FORMER_LOW, _LOW, _LEAST_HIGH = 150, 52, 540, 72
+_FORMER_HIGH, _FORMER_LOW, _LOW = 150, 52, 540
 
 
 class NoteView(QWidget):
@@ -49,7 +56,7 @@ class NoteView(QWidget):
         self.setProperty("ground", "clear")
         self._around, self._verbs, self._questions = around, verbs, questions
         self.writing = NoteWriting(self, around, verbs)
-        self.acts = NoteActs(around, verbs, self.writing)
+        self.acts, self.clashes = NoteActs(around, verbs, self.writing), NoteClashes(around, self.writing)
         self.head, self.state, self.draft = Head(), StatusChip("", "draft"), StatusChip("", "draft")
         self.former, self.history = (
             Button("", icon="history"),
@@ -140,6 +147,7 @@ class NoteView(QWidget):
         self.former_private.setVisible(self.former.isChecked() and bool(former))
         self.private_mark.show_mark(page, person, shown=read_only and page.private)
         self._show_strips()
+        self.clashes.show_of(self.rail.current)
         self._show_added()
 
     def _show_former(self) -> None:
@@ -172,6 +180,7 @@ class NoteView(QWidget):
             return
         self.rail.show_members(self._around, self.writing)
         self._show_strips()
+        self.clashes.show_of(self.rail.current)
         self.foot.show_standing(self.writing, self.acts)
         everybody = self.writing.editing and any(
             one.person_id not in self.writing.presence for one in self.page.members
@@ -185,6 +194,11 @@ class NoteView(QWidget):
             hitches = self.writing.hitches(field) if self.writing.editing else ()
             editor.show_leaks(one.leak for one in hitches if one.leak)
             strip.show_hitches(hitches)
+
+    def _chosen(self, part: str, how: str) -> None:
+        self.writing.choose(part, how)
+        self._show()
+        self._show_member()
 
     def _speak_words(self) -> None:
         page, say = self.page, self._around.say
@@ -284,6 +298,7 @@ class NoteView(QWidget):
             strip.go_wanted.connect(editor.go_to)
             strip.replace_wanted.connect(lambda leak, editor=editor: self._replace(editor, leak))
             strip.nobody_wanted.connect(self._nobody)
+        self.clashes.chosen.connect(self._chosen)
         self.writing.marked.connect(self.foot.say_mark)
         self.acts.done.connect(self._read_again)
         self.acts.shown.connect(self._show)
@@ -343,9 +358,8 @@ class NoteView(QWidget):
         second.addWidget(self._shared_hint, 1)
         card.body.addLayout(first)
         card.body.addLayout(second)
-        card.body.addWidget(
-            _scrolled(self.shared, self.former_shared, below=(self.shared_added, self.shared_strip)), 1
-        )
+        below = (self.clashes.shared, self.shared_added, self.shared_strip)
+        card.body.addWidget(under(self.shared, self.former_shared, below=below), 1)
         return card
 
     def _private_card(self) -> Card:
@@ -365,26 +379,12 @@ class NoteView(QWidget):
         for part in (self._who, self._private_hint, self.presence, self.private_mark):
             column.addWidget(part)
         self._room = QWidget()  # in place of the editor where there is none to see
-        below = (self._room, self.private_added, self.private_strip, self._process_card)
-        column.addWidget(_scrolled(self.private, self.former_private, below=below), 1)
+        clashes = (self.clashes.presence, self.clashes.private)
+        below = (self._room, *clashes, self.private_added, self.private_strip, self._process_card)
+        column.addWidget(under(self.private, self.former_private, below=below), 1)
         row.addLayout(column, 1)
         card.body.addLayout(row)
         return card
-
-
-def _scrolled(editor: NoteEditor, former: NoteEditor, *, below: Sequence[QWidget]) -> QWidget:
-    """An editor with what stands over and under it: where the window is low they scroll, the foot stays in sight."""
-    inside = QWidget()
-    column = QVBoxLayout(inside)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(8)
-    editor.setMinimumHeight(_LEAST_HIGH)
-    editor.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
-    column.addWidget(former)
-    column.addWidget(editor, 1)
-    for part in below:
-        column.addWidget(part)
-    return scrolling(inside)
 
 
 def _bare(act: Callable[[], object]) -> Callable[..., None]:

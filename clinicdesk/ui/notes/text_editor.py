@@ -1,6 +1,6 @@
 """The editor of a note's part: plain text, headings that stand out, names of participants underlined."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import (
@@ -12,13 +12,15 @@ from PySide6.QtGui import (
     QTextCursor,
     QTextDocument,
 )
-from PySide6.QtWidgets import QTextEdit
+from PySide6.QtWidgets import QSizePolicy, QTextEdit, QVBoxLayout, QWidget
 
 from clinicdesk.protocols.leaks import Leak
 from clinicdesk.ui import fonts, theme
+from clinicdesk.ui.components.frames import scrolling
 from clinicdesk.ui.components.plain_text import PlainText
 
 _LETTERS = 15
+_LEAST_HIGH = 72
 
 
 class NoteEditor(PlainText):
@@ -113,6 +115,21 @@ class NoteEditor(PlainText):
         if text != self._told:
             self._told = text
             self.typed.emit(text)
+
+
+def under(editor: NoteEditor, former: NoteEditor, *, below: Sequence[QWidget]) -> QWidget:
+    """An editor with what stands over and under it: where the window is low they scroll, the foot stays in sight."""
+    inside = QWidget()
+    column = QVBoxLayout(inside)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(8)
+    editor.setMinimumHeight(_LEAST_HIGH)
+    editor.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+    column.addWidget(former)
+    column.addWidget(editor, 1)
+    for part in below:
+        column.addWidget(part)
+    return scrolling(inside)
 
 
 class _Headings(QSyntaxHighlighter):

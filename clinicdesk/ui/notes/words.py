@@ -4,6 +4,7 @@ from clinicdesk.services.attendance import Presence
 from clinicdesk.services.group_notes import EVERYBODY
 from clinicdesk.services.note_pages import AddendumView, NoteMember, NotePage, NoteRow
 from clinicdesk.services.signing import SignatureState, SignatureView
+from clinicdesk.ui.notes.note_parts import part_of, presence_part
 from clinicdesk.ui.notes.writing import NoteWriting
 from clinicdesk.ui.surroundings import Surroundings
 
@@ -46,6 +47,8 @@ def standing(around: Surroundings, writing: NoteWriting, member: NoteMember) -> 
     say = around.say
     if member.alert:
         return "alert", "crit_ink", say("notes.standing.alert")
+    if _clashes_at(writing, member.person_id):
+        return "alert-outline", "warn_ink", say("notes.standing.clash")
     if said is None:
         return "help-circle-outline", "info_ink", say("notes.standing.unknown")
     if said.presence == "absent":
@@ -55,6 +58,11 @@ def standing(around: Surroundings, writing: NoteWriting, member: NoteMember) -> 
     icon, colour, words = _written(around, writing, member, short=bool(partial or undosed))
     # The rail has one line for it: what is particular comes first.
     return icon, colour, " · ".join(filter(None, (undosed, partial, words)))
+
+
+def _clashes_at(writing: NoteWriting, person: str) -> bool:
+    """Whether something of this member was changed both here and there, and nothing is chosen yet."""
+    return any(writing.clash_at(part) is not None for part in (part_of(person), presence_part(person)))
 
 
 def _written(
@@ -85,7 +93,7 @@ def in_the_way(around: Surroundings, writing: NoteWriting) -> list[str]:
     page = writing.page
     if page is None:
         return []
-    found = []
+    found = _clashing(around, writing, page)
     missing = page.note.missing if page.note and not writing.editing else ()
     unsaid = {one.field for one in missing if one.code == "NTE014"}  # corrected after the note was recorded
     if writing.is_blank(EVERYBODY):
@@ -107,6 +115,13 @@ def in_the_way(around: Surroundings, writing: NoteWriting) -> list[str]:
     return found
 
 
+def _clashing(around: Surroundings, writing: NoteWriting, page: NotePage) -> list[str]:
+    """The parts that stand in two wordings."""
+    shared = [] if writing.clash_at(EVERYBODY) is None else [around.say("notes.way.clash_shared")]
+    members = (one for one in page.members if _clashes_at(writing, one.person_id))
+    return shared + [around.say("notes.way.clash", code=one.code) for one in members]
+
+
 def banner_of(around: Surroundings, writing: NoteWriting) -> tuple[str, str, str] | None:
     """The one thing a reader must know first: title, body, kind."""
     say, page = around.say, writing.page
@@ -115,7 +130,8 @@ def banner_of(around: Surroundings, writing: NoteWriting) -> tuple[str, str, str
     note = page.note
     if writing.editing and writing.meanwhile:
         now = note.version if note else 0
-        return say("notes.meanwhile.title", n=now), say("notes.meanwhile.body"), "warn"
+        body = say("notes.meanwhile.body" if writing.clashes else "notes.meanwhile.merged")
+        return say("notes.meanwhile.title", n=now), body, "warn"
     if note and note.state in _BROKEN:
         return say(f"notes.{note.state}.title"), say(f"notes.{note.state}.body"), _BROKEN[note.state]
     if note and note.returned_by:

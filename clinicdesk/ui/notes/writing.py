@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -16,14 +16,20 @@ from clinicdesk.services.note_pages import NotePage
 from clinicdesk.services.notes import NoteText
 from clinicdesk.services.reasons import check_reason
 from clinicdesk.ui import moments
+from clinicdesk.ui.catching_up import catch_up, split_base, with_base
 from clinicdesk.ui.leaving import Typed
 from clinicdesk.ui.listening import Listening, begin
 from clinicdesk.ui.note_verbs import NoteVerbs
+from clinicdesk.ui.notes.note_parts import (
+    parts_of,
+    presence_in,
+    texts_in,
+)
 from clinicdesk.ui.surroundings import Surroundings
 
-_NO_REASON, _STALE = "DSK005", "DSK004"
+_STALE = "DSK004"
 _KIND = "note"
-_VERSION, _ASIDE, _PRESENCE, _PARAGRAPH = "=version", "=aside", "presence:", "paragraph:"
+_VERSION, _ASIDE = "=version", "=aside"
 _KEEP_MS = 800
 
 
@@ -47,50 +53,110 @@ class NoteWriting(QObject):
         self._around, self._verbs = around, verbs
         self.page: NotePage | None = None
         self.editing = False
-        self.meanwhile = 0
-        """The version a kept draft was begun over, when another one counts by now; else 0."""
+        self.meanwhile = False
+        """Whether another version was recorded since this writing began."""
+        self.merged = False
+        """Whether what was recorded last holds parts of a colleague’s version that nobody has read here yet."""
+        self.clashes: dict[str, str] = {}
+        """Parts (`note_parts`) changed both here and there, as they are recorded now, until one of both is chosen."""
         self.texts: dict[str, str] = {}
         self.presence: dict[str, Presence] = {}
         self.set_aside: list[str] = []
         self.despite = ""
         """Why those were there for whom a gate before the meeting is shut."""
         self._recorded: dict[str, Presence] = {}
+        self._base: Mapping[str, str] = {}
         self._looked: dict[str, tuple[str, tuple[str, ...], Sequence[Hitch]]] = {}
         self._dirty = False
         self._pause = Listening(view).pause(_KEEP_MS, lambda: around.attempt(self.store_draft))
 
     def begin(self, page: NotePage) -> None:
         """Take a note up: what was typed before a lock or a power cut comes back; a recorded one is shown."""
-        self.page, self._dirty, self.meanwhile, self.despite = page, False, 0, ""
-        self._looked.clear()
-        self._recorded = {one.person_id: one.presence for one in page.members if one.presence}
-        self.presence = dict(self._recorded)
+        self._dirty, self.meanwhile, self.despite, self.clashes = False, False, "", {}
+        self._look_at(page)
         kept = self._kept()
         note = page.note
-        self.texts = {EVERYBODY: note.text.shared, **note.text.paragraphs} if note else self._template()
+        self.presence = dict(self._recorded)
+        self.texts = self._written()
         self.set_aside = list(note.text.set_aside) if note else []
-        self.editing = self.may_write and (note is None or bool(kept))
-        if kept:
+        self._base = parts_of(self.texts, self.presence)
+        self.editing = self.may_amend if note else self.may_write
+        self.editing = self.editing and (note is None or bool(kept))
+        if kept and self.editing:
             self._take_up(kept)
+
+    def _look_at(self, page: NotePage) -> None:
+        self.page = page
+        self._looked.clear()
+        self._recorded = {one.person_id: one.presence for one in page.members if one.presence}
+
+    def _written(self) -> dict[str, str]:
+        """Field to text, as it is recorded; before the first version the programme's headings."""
+        note = self.page.note if self.page else None
+        return {EVERYBODY: note.text.shared, **note.text.paragraphs} if note else self._template()
 
     def _take_up(self, kept: Mapping[str, str]) -> None:
         assert self.page is not None
-        over = int(kept.get(_VERSION, "0") or 0)
-        version = self.page.note.version if self.page.note else 0
-        self.meanwhile = over if over != version else 0
-        self.texts[EVERYBODY] = kept.get(EVERYBODY, "")
-        self.set_aside = json.loads(kept.get(_ASIDE, "[]"))
-        for key, value in kept.items():
-            if key.startswith(_PARAGRAPH):
-                self.texts[key.removeprefix(_PARAGRAPH)] = value
-            elif key.startswith(_PRESENCE):
-                self.presence[key.removeprefix(_PRESENCE)] = Presence(**json.loads(value))
+        typed, base = split_base(kept)
+        over = int(typed.pop(_VERSION, "0") or 0)
+        self.set_aside = json.loads(typed.pop(_ASIDE, "[]"))
+        self.meanwhile = over != (self.page.note.version if self.page.note else 0)
+        if base or self.meanwhile:
+            self._catch_up(typed, base)
+        else:
+            self.texts |= texts_in(typed)
+            self.presence |= presence_in(typed)
         self._mark("notes.draft.taken_up", "warn")
+
+    def _catch_up(self, typed: Mapping[str, str], base: Mapping[str, str]) -> None:
+        """Part by part over what counts now: what was changed there only is taken, what both changed is asked."""
+        now = parts_of(self._written(), self._recorded)
+        if self.page is not None and self.page.note is None:
+            now[EVERYBODY] = base.get(
+                EVERYBODY, now[EVERYBODY]
+            )  # the headings may be in another language by now
+        caught = catch_up(base=base, typed=typed if base else {**now, **typed}, now=now)
+        self.texts, self.presence = texts_in(caught.texts), presence_in(caught.texts)
+        self.clashes, self._base = dict(caught.clashes), caught.base
+
+    def _hear_of_others(self) -> None:
+        """Somebody was quicker: read what counts now, and bring what is typed here up to it."""
+        assert self.page is not None
+        before = self.page.note.version if self.page.note else 0
+        page = self._verbs.open(self.page.planned_id)
+        typed, aside = parts_of(self.texts, self.presence), page.note.text.set_aside if page.note else ()
+        self._look_at(page)
+        self.meanwhile = self.meanwhile or (page.note.version if page.note else 0) != before
+        self.set_aside += [one for one in aside if one not in self.set_aside]
+        self._catch_up(typed, self._base)
+        self._touch()
+
+    def clash_at(self, part: str) -> str | None:
+        """What is recorded now at a part that was changed here too; None where nothing is to be chosen."""
+        return self.clashes.get(part) if self.editing else None
+
+    def choose(self, part: str, how: str) -> None:
+        """Of two wordings of a part: "mine", "theirs", or of a text "both", theirs below."""
+        theirs = self.clashes.pop(part)
+        self._base = {**self._base, part: theirs}
+        parts = parts_of(self.texts, self.presence)
+        if how == "theirs":
+            parts[part] = theirs
+        elif how == "both":
+            parts[part] = f"{parts.get(part, '').rstrip()}\n\n{theirs}".strip()
+        self.texts, self.presence = texts_in(parts), presence_in(parts)
+        self._touch()
 
     @property
     def may_write(self) -> bool:
         """Whether this person may write here and now."""
         return self.page is not None and self.page.private and self.page.begun and self._around.writable
+
+    @property
+    def may_amend(self) -> bool:
+        """Whether this person may lay a new version over what is recorded."""
+        note = self.page.note if self.page else None
+        return note is not None and self.may_write and note.ways.amend is None
 
     @property
     def text(self) -> NoteText:
@@ -103,7 +169,7 @@ class NoteWriting(QObject):
 
     def amend(self) -> None:
         """From looking to writing a new version."""
-        self.editing = self.may_write
+        self.editing = self.may_amend
 
     def put(self, field: str, text: str) -> None:
         """A part was typed into."""
@@ -186,15 +252,8 @@ class NoteWriting(QObject):
         drafts, page = self._around.drafts, self.page
         if drafts is None or page is None or not self.editing or not self._dirty:
             return
-        body = {
-            EVERYBODY: self.texts.get(EVERYBODY, ""), _VERSION: str(page.note.version if page.note else 0),
-            _ASIDE: json.dumps(self.set_aside),
-        }  # fmt: skip
-        for field, words in self.texts.items():
-            if field != EVERYBODY:
-                body[_PARAGRAPH + field] = words
-        for person, said in self.presence.items():
-            body[_PRESENCE + person] = json.dumps(asdict(said))
+        body = with_base(parts_of(self.texts, self.presence), self._base)
+        body |= {_VERSION: str(page.note.version if page.note else 0), _ASIDE: json.dumps(self.set_aside)}
         try:
             drafts.keep(_KIND, page.planned_id, {key: _whole(words) for key, words in body.items()})
         except (Refused, Unavailable):
@@ -210,7 +269,32 @@ class NoteWriting(QObject):
         return any(self.presence.get(person, said) != said for person, said in self._recorded.items())
 
     def record(self, *, reason: str) -> str:
-        """Write the note and, where it changed, attendance in one act; the note's id. Raises Refused, Unavailable."""
+        """Write the note and, where it changed, attendance in one act; the note's id. Raises Refused, Unavailable.
+
+        Where a colleague recorded meanwhile, what is typed here is brought up to it; it is recorded with theirs if
+        each part was changed by one of both only, and nobody has signed. Else Refused NTE800: read, choose, again.
+        """
+        self.check_chosen()
+        self.merged = False
+        try:
+            return self._record(reason)
+        except Refused as problem:
+            if all(issue.code != _STALE for issue in problem.issues):
+                raise
+        self._hear_of_others()
+        note = self.page.note if self.page else None
+        if self.clashes or not reason.strip() or (note is not None and note.closed):
+            raise Refused(Issue("NTE800"))
+        recorded = self._record(reason)
+        self.merged = True
+        return recorded
+
+    def check_chosen(self) -> None:
+        """Refused NTE801 while a part stands in two wordings."""
+        if self.clashes:
+            raise Refused(Issue("NTE801"))
+
+    def _record(self, reason: str) -> str:
         page = self.page
         assert page is not None
         changed = {
@@ -221,17 +305,11 @@ class NoteWriting(QObject):
         paragraphs = {
             person: words for person, words in text.paragraphs.items() if person in here or tidied(words)
         }
-        try:
-            news = self._verbs.record(
-                page.planned_id, text=NoteText(text.shared, paragraphs, text.set_aside), reason=reason,
-                version=page.note.version if page.note else 0, people=changed, despite=self.despite,
-            )  # fmt: skip
-        except Refused as problem:
-            codes = {issue.code for issue in problem.issues}
-            if page.note is None and codes == {_NO_REASON} and self._recorded.keys().isdisjoint(changed):
-                # Nobody had said who was there: it is a colleague's word that would be corrected.
-                raise Refused(Issue(_STALE)) from problem
-            raise
+        news = self._verbs.record(
+            page.planned_id, text=NoteText(text.shared, paragraphs, text.set_aside), reason=reason,
+            version=page.note.version if page.note else 0, people=changed, seen=dict(self._recorded),
+            despite=self.despite,
+        )  # fmt: skip
         self._drop(submitted=True)
         self.editing = False
         return news.subject

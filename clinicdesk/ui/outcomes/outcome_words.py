@@ -11,6 +11,7 @@ from clinicdesk.ui.forms.form_words import FormWords
 from clinicdesk.ui.forms.score_words import value_of, why_withheld
 from clinicdesk.ui.outcomes.plot import PlotLook, Spot
 from clinicdesk.ui.surroundings import Surroundings
+from clinicdesk.words import figure
 
 if TYPE_CHECKING:
     from clinicdesk.services.outcomes import CohortScale, OutcomesPage, Scale, ScalePoint
@@ -35,8 +36,7 @@ def point_title(around: Surroundings, programme: "Pinned", point: str) -> str:
 
 def number_words(around: Surroundings, number: int | Decimal) -> str:
     """12,5 in Ukrainian; a minus as wide as a plus."""
-    plain = f"{Decimal(number).normalize():f}".replace("-", "\u2212")
-    return plain.replace(".", ",") if around.language.code == "uk" else plain
+    return figure(around.language.code, f"{Decimal(number).normalize():f}".replace("-", "\u2212"))
 
 
 def signed(around: Surroundings, number: int | Decimal) -> str:

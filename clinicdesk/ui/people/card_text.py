@@ -6,7 +6,7 @@ from datetime import date
 
 from clinicdesk.protocols.folding import code_key
 from clinicdesk.protocols.person import Allergy, Medicine, PersonDetails, Relation, choices, relation_words
-from clinicdesk.words import LANGUAGES, say
+from clinicdesk.words import LANGUAGES, figure, say
 
 _DASH = re.compile(r"\s+[–—-]\s+")
 _BETWEEN_CODES = re.compile(r"[;\s]+|,\s+")
@@ -29,8 +29,8 @@ def texts_of(details: PersonDetails, language: str, codes: Mapping[str, str]) ->
         "diagnoses": ", ".join(details.diagnoses),
         "birth_date": _day(details.birth_date),
         "referral_date": _day(details.referral_date),
-        "height_cm": _figure(details.height_cm, language),
-        "weight_kg": _figure(details.weight_kg, language),
+        "height_cm": figure(language, details.height_cm),
+        "weight_kg": figure(language, details.weight_kg),
         "allergies": _lines((row.substance, row.reaction) for row in details.allergies),
         "medicines": _lines((row.name, row.dose) for row in details.medicines),
         "relations": _lines(
@@ -80,10 +80,6 @@ def _day(stored: str) -> str:
         return f"{date.fromisoformat(stored):%d.%m.%Y}"
     except ValueError:
         return stored
-
-
-def _figure(stored: str, language: str) -> str:
-    return stored.replace(".", ",") if language == "uk" else stored
 
 
 def _relation(line: str, find: FindPerson) -> Relation:

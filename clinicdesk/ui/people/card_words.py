@@ -7,6 +7,7 @@ from clinicdesk.ui.people.birth import show_birth
 from clinicdesk.ui.people.card_text import spaced_phone
 from clinicdesk.ui.people.fields import CHOICES
 from clinicdesk.ui.surroundings import Surroundings
+from clinicdesk.words import figure
 
 _DAYS = frozenset({"birth_date", "referral_date"})
 _FIGURES = frozenset({"height_cm", "weight_kg"})
@@ -20,9 +21,7 @@ def shown_value(around: Surroundings, field: str, text: str) -> str:
         return around.say("person.nothing")
     if field in _DAYS:
         return show_birth(around.language.code, text)
-    if field in _FIGURES and around.language.code == "uk":
-        return text.replace(".", ",")
-    return text
+    return figure(around.language.code, text) if field in _FIGURES else text
 
 
 def amended_words(around: Surroundings, one: Amendment) -> Iterator[str]:

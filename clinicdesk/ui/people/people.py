@@ -14,22 +14,18 @@ from clinicdesk.services.person_views import PersonCard
 from clinicdesk.services.views import Chart, PersonRow, Topic
 from clinicdesk.ui.chart.chart import READINGS, ChartView
 from clinicdesk.ui.chart_verbs import ChartVerbs
-from clinicdesk.ui.components.buttons import Button
-from clinicdesk.ui.components.panels import Banner
 from clinicdesk.ui.form_verbs import FormVerbs
 from clinicdesk.ui.forms.person_forms import PersonForms
-from clinicdesk.ui.head import Head, page_column
 from clinicdesk.ui.listening import Listening
 from clinicdesk.ui.notes.filed_sheet import open_filed
 from clinicdesk.ui.outside_verbs import OutsideVerbs
 from clinicdesk.ui.page import Page, keep_all
 from clinicdesk.ui.papers.ordering import PaperDesk
-from clinicdesk.ui.people.beyond import BeyondWall
 from clinicdesk.ui.people.card import CardView
 from clinicdesk.ui.people.form import PersonForm
 from clinicdesk.ui.people.intake import IntakeView
 from clinicdesk.ui.people.intake_draft import KIND as INTAKE
-from clinicdesk.ui.people.people_list import PeopleList
+from clinicdesk.ui.people.people_front import PeopleFront
 from clinicdesk.ui.people_verbs import PeopleVerbs
 from clinicdesk.ui.question_verbs import QuestionVerbs
 from clinicdesk.ui.surroundings import Surroundings
@@ -54,15 +50,13 @@ class PeoplePage(Page):
     ) -> None:
         super().__init__(parent)
         self._around, self._verbs, self._chart_verbs = around, verbs, chart_verbs
-        self.head = Head()
-        self.register = Button("", "primary", icon="account-plus-outline")
-        self.bring = Button("", icon="folder-open-outline")
-        self.list = PeopleList(around, verbs.list_people)
+        self._front = front = PeopleFront(around, verbs, self.open_person)
+        self.head, self.banner, self.register, self.bring = (
+            front.head, front.banner, front.register, front.bring,
+        )  # fmt: skip
+        self.list, self.wall, self.glass = front.list, front.wall, front.wall.glass
         self.search, self.only = self.list.search, self.list.only
         self.table, self.empty = self.list.table, self.list.empty
-        self.banner = Banner()
-        self.wall = BeyondWall(around, verbs.break_glass, self.open_person)
-        self.glass = self.wall.glass
         self._chart, self._card = WhenSeen(self._build_chart), WhenSeen(self._build_card)
         self._form = WhenSeen(self._build_form)
         self._forms = WhenSeen(partial(self._build_forms, form_verbs)) if form_verbs else None
@@ -322,8 +316,6 @@ class PeoplePage(Page):
         self.bring.clicked.connect(lambda *_: self.open_intake())
         self.list.read.connect(self._speak)
         self.list.first_wanted.connect(self.open_register)
-        self.list.opened.connect(self.open_person)
-        self.list.picked.connect(self.wall.leave_for)
         self._listening.about(self._around.bus, _HEARS, self.read_again)
 
     def _build_chart(self) -> ChartView:
@@ -372,15 +364,7 @@ class PeoplePage(Page):
             self.form.open = False
 
     def _speak(self) -> None:
-        say = self._around.say
-        facts = say("people.facts", n=len(self.list.people)) if self.list.known else ""
-        self.head.say(say("people.title"), facts)
-        self.register.setText(say("people.register.act"))
-        self.register.setVisible(self._around.may(Permission.REGISTER_PEOPLE) and self._around.writable)
-        self.bring.setText(say("intakepage.bring"))
-        self.bring.setVisible(not self.register.isHidden())
-        self.wall.speak()
-        self._speak_banner()
+        self._front.speak()
         self._say_crumb()
 
     def _say_crumb(self) -> None:
@@ -391,23 +375,7 @@ class PeoplePage(Page):
         elif self.intake is not None and open_now is self.intake:
             self.crumb.emit(self._around.say("intakepage.title"))
 
-    def _speak_banner(self) -> None:
-        say, around = self._around.say, self._around
-        if not around.may(Permission.REGISTER_PEOPLE):
-            roles = ", ".join(say(f"common.role.{role}") for role in around.actor.roles)
-            self.banner.show_banner(say("people.read_only.title", roles=roles), say("people.read_only.body"))
-        else:
-            self.banner.hide()
-
     def _lay_out(self) -> None:
-        self.head.acts.addWidget(self.bring)
-        self.head.acts.addWidget(self.register)
-        self._front = QWidget()
-        self._front.setProperty("ground", "clear")
-        column = page_column(self._front)
-        for part in (self.head, self.banner, self.wall):
-            column.addWidget(part)
-        column.addWidget(self.list, 1)
         both = QVBoxLayout(self)
         both.setContentsMargins(0, 0, 0, 0)
         self._stack = QStackedLayout()
