@@ -1,6 +1,8 @@
 """Sheets of a dose: ordered with a live preview, given by one and witnessed by another, witnessed afterwards."""
 
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+from collections.abc import Mapping
+
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from clinicdesk.errors import Refused, Unavailable
 from clinicdesk.services.board_views import Column, OrderMark
@@ -8,8 +10,10 @@ from clinicdesk.ui.board.sheet_parts import (
     Moment,
     add_warnings,
     colleagues,
+    of_person,
     options,
     pin_line,
+    show_kept,
     time_line,
     typed_time,
 )
@@ -46,9 +50,16 @@ class OrderForm:
             line.textEdited.connect(lambda *_: pause.start())
         self.per_kg.textEdited.connect(lambda *_: self.mg.clear())
         self.mg.textEdited.connect(lambda *_: self.per_kg.clear())
-        self.route.currentIndexChanged.connect(lambda *_: self._show_infusion())
-        self._show_beyond(shown=self.asked)
-        self._show_infusion()
+        self.route.currentIndexChanged.connect(lambda *_: self.show_again())
+        self.show_again()
+
+    @property
+    def editors(self) -> Mapping[str, QWidget]:
+        """What is kept while it is typed; a second doctor says for themselves that they are one."""
+        return {
+            "route": self.route, "per_kg": self.per_kg, "mg": self.mg, "infusion_minutes": self.infusion,
+            "beyond_reason": self.beyond, "reason": self.reason,
+        }  # fmt: skip
 
     def look(self) -> None:
         """What it would come to: mg, mL rounded to what can be drawn, the cap and why."""
@@ -115,8 +126,9 @@ class OrderForm:
         return sheet
 
     def _show_beyond(self, *, shown: bool) -> None:
+        """What is typed is never sent without being seen."""
         for field in _BEYOND:
-            self.sheet.fields[field].setVisible(shown)
+            self.sheet.fields[field].setVisible(shown or bool(self.beyond.toPlainText()))
 
     def _show_notes(self) -> None:
         """Before anything is typed: what binds this order from the beginning."""
@@ -131,7 +143,9 @@ class OrderForm:
             told.insert(0, around.say("board.order.weight", kg=number(around, seen.kg)))
         self.preview.say(around.say("board.order.preview_empty"), " ".join(told))
 
-    def _show_infusion(self) -> None:
+    def show_again(self) -> None:
+        """The fields and the preview of the route and the amount that stand there now."""
+        self._show_beyond(shown=self.asked)
         self.sheet.fields["infusion_minutes"].setVisible(self.route.value() == "iv")
         if self.per_kg.text() or self.mg.text():
             self.look()
@@ -141,9 +155,14 @@ class OrderForm:
 
 def order_sheet(moment: Moment) -> Sheet:
     """The order of a dose or a booster."""
-    form = OrderForm(moment)
+    form, waits = OrderForm(moment), waiting_order(moment)
     form.sheet.form = form  # type: ignore[attr-defined]  # lives as long as its sheet
-    return moment.around.talk.show(form.sheet)
+    show_kept(
+        moment, form.sheet, form.editors, about=of_person(moment, form.ordinal),
+        version=waits.order_row if waits else "",
+    )  # fmt: skip
+    form.show_again()
+    return form.sheet
 
 
 def give_sheet(moment: Moment) -> Sheet:
@@ -204,7 +223,13 @@ def give_sheet(moment: Moment) -> Sheet:
 
     alone.toggled.connect(show_alone)
     show_alone()
-    return around.talk.show(sheet)
+    kept = {"ampoule_id": ampoule, "drawn": drawn, "given": given, "given_at": hour, "despite": despite,
+            "emergency": emergency}  # fmt: skip
+    show_kept(moment, sheet, kept, about=order.order_row)
+    alone.setChecked(bool(emergency.toPlainText()))
+    if despite.toPlainText():  # never sent without being seen
+        sheet.fields["despite"].setVisible(True)
+    return sheet
 
 
 def _add_alarms(moment: Moment, sheet: Sheet, despite: QPlainTextEdit) -> None:

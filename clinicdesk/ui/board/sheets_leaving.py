@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.ui import moments
-from clinicdesk.ui.board.sheet_parts import Moment, colleagues, pin_line, unanswered_words
+from clinicdesk.ui.board.sheet_parts import Moment, colleagues, pin_line, show_kept, unanswered_words
 from clinicdesk.ui.board.verbs import Going
 from clinicdesk.ui.board.wording import GONE, due_look
 from clinicdesk.ui.components.choice import Choice
@@ -130,7 +130,7 @@ def handover_sheet(moment: Moment) -> Sheet:
     sheet.add_row({"to": to, "to_pin": to_pin})
     sheet.fields["witness"] = sheet.fields["to_pin"]  # the service's name for the second person
     sheet.add_field("note", note)
-    return around.talk.show(sheet)
+    return show_kept(moment, sheet, {"to": to, "note": note}, about=moment.board.session_id)
 
 
 def open_clocks(moment: Moment) -> list[str]:
