@@ -110,11 +110,12 @@ def show_kept(
 def unanswered_words(moment: Moment, *levels: str) -> str:
     """The alerts of this person that nobody has answered, of these levels or of any, in words."""
     code = moment.around.language.code
-    return "; ".join(
+    waiting = (
         one.titles.get(code, one.alert)
         for one in moment.column.alerts
         if one.answered_at is None and (not levels or one.level in levels)
     )
+    return "; ".join(dict.fromkeys(waiting))  # the same of several sets is said once
 
 
 def add_warnings(moment: Moment, sheet: Sheet) -> bool:

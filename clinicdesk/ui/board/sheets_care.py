@@ -230,4 +230,5 @@ def _list_overdue(moment: Moment, sheet: Sheet) -> None:
         around.say("board.overdue_line", seat=one.seat, code=one.code, at=moments.hour(one.due_at, around.zone()))
         for one in moment.board.columns if one.due_at is not None and one.due_at <= moment.now and one.left_at is None
     ]  # fmt: skip
-    sheet.add(Text("\n".join(late) or around.say("board.overdue_none"), "body", wrap=True))
+    lines = (around.say("board.overdue"), *late) if late else (around.say("board.overdue_none"),)
+    sheet.add(Text("\n".join(lines), "body", wrap=True))

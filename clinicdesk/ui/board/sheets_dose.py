@@ -27,6 +27,7 @@ from clinicdesk.ui.sheet import Sheet, shown_when_asked
 from clinicdesk.ui.talk import reason_editor
 
 _PAUSE_MS = 150
+_WIDTH = 720
 _DESPITE = "despite"
 _BEYOND = ("beyond_reason", "second_id", "second_pin")
 
@@ -110,7 +111,12 @@ class OrderForm:
         moment = self._moment
         name = "board.booster" if self.ordinal else "board.order"
         sheet = Sheet(
-            moment.around.language, name, submit=self._submit, icon="needle", width=640, values=moment.about
+            moment.around.language,
+            name,
+            submit=self._submit,
+            icon="needle",
+            width=_WIDTH,
+            values=moment.about,
         )
         self.asked = add_warnings(moment, sheet)
         sheet.add_field("route", self.route)
@@ -196,7 +202,7 @@ def give_sheet(moment: Moment) -> Sheet:
         moment.done("board.give.done", **moment.about)
 
     sheet = Sheet(
-        around.language, "board.give", submit=submit, icon="needle", width=640,
+        around.language, "board.give", submit=submit, icon="needle", width=_WIDTH,
         values=lambda: moment.about | {
             "mg": number(around, order.mg), "ml": number(around, order.ml), "by": order.by,
             "route": route_words(around, order.route), "kg": number(around, order.kg),

@@ -146,7 +146,8 @@ def open_clocks(moment: Moment) -> list[str]:
         beat = beat_of(board, column, moment.now)
         look = due_look(around, board, column, beat)
         at = moments.hour(beat.due_at, around.zone()) if beat.due_at else ""
-        words = " ".join(part for part in (look.words, look.plan, at) if part)
+        which = ", ".join(part for part in (look.plan, at) if part)
+        words = around.say("board.handover.due", due=look.words, plan=which) if which else look.words
         notes = "; ".join(note.text for note in notes_of(around, column, beat))
         line = around.say("board.handover.line", seat=column.seat, code=column.code, due=words)
         lines.append(f"{line}. {notes}" if notes else line)
