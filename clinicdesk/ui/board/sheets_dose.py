@@ -29,6 +29,8 @@ from clinicdesk.ui.talk import reason_editor
 _PAUSE_MS = 150
 _WIDTH = 720
 _DESPITE = "despite"
+_KEPT = ("ampoule_id", "drawn", "given", "given_at", _DESPITE, "emergency")
+"""What is typed to give a dose and comes back; never a PIN, nor who witnesses."""
 _BEYOND = ("beyond_reason", "second_id", "second_pin")
 
 
@@ -176,14 +178,10 @@ def give_sheet(moment: Moment) -> Sheet:
     around, verbs, order = moment.around, moment.verbs, waiting_order(moment)
     if order is None:
         return around.talk.tell("board.nothing_ordered", **moment.about)
-    ampoule, drawn, given, hour = Choice(elide=True), QLineEdit(), QLineEdit(), time_line(moment)
+    ampoule, drawn, given, hour = _ampoules(moment), QLineEdit(), QLineEdit(), time_line(moment)
     pin, witness, witness_pin = pin_line(), colleagues(moment, apart_from=around.actor.user_id), pin_line()
     alone, emergency, despite = Check(around.say("board.give.alone")), reason_editor(), reason_editor()
     raid = Check(around.say("board.give.raid_agreed"))
-    for one in verbs.ampoules() if verbs.ampoules else ():
-        left = around.say("board.give.left", label=one.label, ml=number(around, one.left))
-        ampoule.addItem(left if one.opened else one.label, one.ampoule_id)
-    ampoule.setCurrentIndex(0 if ampoule.count() == 1 else -1)
     drawn.setPlaceholderText(number(around, order.ml))
     given.setPlaceholderText(number(around, order.ml))
 
@@ -229,13 +227,21 @@ def give_sheet(moment: Moment) -> Sheet:
 
     alone.toggled.connect(show_alone)
     show_alone()
-    kept = {"ampoule_id": ampoule, "drawn": drawn, "given": given, "given_at": hour, "despite": despite,
-            "emergency": emergency}  # fmt: skip
-    show_kept(moment, sheet, kept, about=order.order_row)
+    show_kept(moment, sheet, {name: sheet.fields[name].editor for name in _KEPT}, about=order.order_row)
     alone.setChecked(bool(emergency.toPlainText()))
     if despite.toPlainText():  # never sent without being seen
         sheet.fields["despite"].setVisible(True)
     return sheet
+
+
+def _ampoules(moment: Moment) -> Choice:
+    """Those that stand at the post; the only one is chosen already."""
+    around, verbs, choice = moment.around, moment.verbs, Choice(elide=True)
+    for one in verbs.ampoules() if verbs.ampoules else ():
+        left = around.say("board.give.left", label=one.label, ml=number(around, one.left))
+        choice.addItem(left if one.opened else one.label, one.ampoule_id)
+    choice.setCurrentIndex(0 if choice.count() == 1 else -1)
+    return choice
 
 
 def _add_alarms(moment: Moment, sheet: Sheet, despite: QPlainTextEdit) -> None:
