@@ -97,6 +97,7 @@ QPushButton:focus { border: 2px solid $focus; padding: 0px 12px; }
 QPushButton[scale="large"] { min-height: 42px; font-size: 16px; font-weight: 600; border-radius: 6px;
     padding: 1px 29px; }
 QPushButton[scale="large"]:focus { padding: 0px 28px; }
+QPushButton[low="true"] { min-height: 28px; }
 QPushButton[lone="true"] { padding: 1px; }
 QPushButton[lone="true"]:focus { padding: 0px; }
 QPushButton[kind="primary"], QPushButton[kind="danger"], QPushButton[kind="sign"] { font-weight: 600; }

@@ -30,7 +30,8 @@ class ClockDoubt(Banner):
         around, zone = self._around, self._around.zone()
         one_day = moments.local(wall, zone).date() == moments.local(now, zone).date()
         read = moments.hour if one_day else partial(moments.day_and_hour, around.language.code)
-        body = around.say("board.doubt.text", wall=read(wall, zone), now=read(now, zone))
+        key = "board.doubt.brief" if self.brief else "board.doubt.text"
+        body = around.say(key, wall=read(wall, zone), now=read(now, zone))
         if self.isHidden() or self.body.text() != body:
             self.button.setText(around.say("board.menu.clock"))
             self.show_banner(around.say("board.doubt.title"), body, kind="warn")

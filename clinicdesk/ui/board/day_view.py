@@ -28,7 +28,7 @@ from clinicdesk.ui.components.clock_behind import ClockBehind
 from clinicdesk.ui.components.panels import Banner
 from clinicdesk.ui.surroundings import Surroundings
 
-_STRIP, _NARROWEST, _LARGE = 48, 1140, 1.2
+_STRIP, _LOW_STRIP, _NARROWEST, _LARGE = 48, 34, 1140, 1.2
 """Heights and widths in pixels; the factor of a drawing that has room for every lane."""
 
 
@@ -49,6 +49,7 @@ class DayView(QWidget):
         self._folded: tuple[Measures, bool, bool] | None = None
         self._gap, self._foot = QSpacerItem(0, 0), QSpacerItem(0, 0)
         self._asking: tuple[str, str] | None = None
+        self._strip, self._under = _STRIP, 6
         self.bar = BoardBar(around, partial(why_not, around, verbs))
         self.behind = ClockBehind(around.language, more="board.behind.readings")
         self.doubt = ClockDoubt(
@@ -77,6 +78,8 @@ class DayView(QWidget):
     def set_measures(self, measures: Measures) -> None:
         """Another size of the window."""
         self._roomy, self._measures = measures.roomy, measures
+        for banner in (self.behind, self.doubt):
+            banner.set_brief(brief=measures.compact)
         for part in (self.bar, self.table, self.entry):
             part.set_measures(measures)
         self._fold_timeline()
@@ -151,14 +154,20 @@ class DayView(QWidget):
         super().resizeEvent(event)
         self._place_strips()
 
+    @property
+    def _strips(self) -> tuple[Strip, ...]:
+        return self.offer, self.notice, self.alert_strip, self.entry.strip
+
     def _place_strips(self) -> None:
-        for strip in (self.offer, self.notice, self.alert_strip, self.entry.strip):
-            strip.setGeometry(QRect(8, self.height() - _STRIP - 6, self.width() - 16, _STRIP))
+        for strip in self._strips:
+            strip.setGeometry(
+                QRect(8, self.height() - self._strip - self._under, self.width() - 16, self._strip)
+            )
 
     def _fold_timeline(self) -> None:
         """Under a banner about the clock, and over an alert nobody answered, the lanes give their room.
 
-        Of a large window there is enough; of the smallest, with both, the strip lies over them.
+        Of a large window there is enough; in the smallest a banner has one line, and with both the strip is low.
         """
         small = self._measures.compact
         told, alert = not (self.behind.isHidden() and self.doubt.isHidden()), not self.alert_strip.isHidden()
@@ -166,10 +175,16 @@ class DayView(QWidget):
         measures = replace(self._measures, compact=folds)
         if (measures, told, alert) != self._folded:
             self._folded = measures, told, alert
+            tight = told and alert and small
             self.timeline.set_measures(measures)
-            self._gap.changeSize(0, 7 if told else 0)
-            self._foot.changeSize(0, _STRIP + 6 if alert and not (told and small) else 0)
+            self._strip, self._under = (_LOW_STRIP, 4) if tight else (_STRIP, 6)
+            self._inner.setContentsMargins(8, 2 if tight else 8, 8, self._under)
+            self._gap.changeSize(0, 2 if tight else 7 if told else 0)
+            self._foot.changeSize(0, (self._strip + (2 if tight else 6)) if alert else 0)
+            for strip in self._strips:
+                strip.set_low(low=tight)
             self._inner.invalidate()
+            self._place_strips()
 
     def _show_entry(self) -> None:
         can = self.can_enter
@@ -235,6 +250,6 @@ class DayView(QWidget):
         column.setSpacing(0)
         column.addWidget(self.bar)
         column.addLayout(inner, 1)
-        for strip in (self.offer, self.notice, self.alert_strip, self.entry.strip):
+        for strip in self._strips:
             strip.setParent(self)
             strip.hide()

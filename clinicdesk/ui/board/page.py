@@ -169,7 +169,7 @@ class BoardPage(Page):
             return
         beats, wall_clock = self.watching.beats(), self._around.clock.now()
         if self.pages.currentWidget() is self.wall:
-            self.wall.tick(beats, wall_clock)
+            self.wall.tick(beats, wall_clock, doubt=self.clock_doubt)
         else:
             others = ((person, beat) for person, beat in beats.items() if person != self.selected)
             following = self.column_of(most_urgent(others))

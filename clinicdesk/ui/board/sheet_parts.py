@@ -25,6 +25,8 @@ from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.surroundings import Surroundings
 
 PIN_DIGITS = 6
+BOARD = ("board", "")
+"""Where a sheet of the day opens again: a place and what is shown there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,11 @@ class Moment:
     def done(self, key: str, **values: str | int) -> None:
         """Say that it went well."""
         self.tell(partial(self.around.say, key, **values))
+
+
+def of_person(moment: Moment, *more: str | int) -> str:
+    """What a draft about this person on this day lies under; `more` where several of the kind are possible."""
+    return "|".join((moment.board.session_id, moment.column.person_id, *map(str, more)))
 
 
 def pin_line() -> QLineEdit:
@@ -96,18 +103,19 @@ def show_kept(
     picks: tuple[str, Callable[[], None]] | None = None,
 ) -> Sheet:  # fmt: skip
     """Shown, with what is typed kept until the act is done; it opens again over the board."""
-    keep_reason(moment.around, sheet, editors, about=about, way=("board", ""), version=version, picks=picks)
+    keep_reason(moment.around, sheet, editors, about=about, way=BOARD, version=version, picks=picks)
     return moment.around.talk.show(sheet)
 
 
 def unanswered_words(moment: Moment, *levels: str) -> str:
     """The alerts of this person that nobody has answered, of these levels or of any, in words."""
     code = moment.around.language.code
-    return "; ".join(
+    waiting = (
         one.titles.get(code, one.alert)
         for one in moment.column.alerts
         if one.answered_at is None and (not levels or one.level in levels)
     )
+    return "; ".join(dict.fromkeys(waiting))  # the same of several sets is said once
 
 
 def add_warnings(moment: Moment, sheet: Sheet) -> bool:

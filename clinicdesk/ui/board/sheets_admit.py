@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 from clinicdesk.errors import Issue
 from clinicdesk.protocols.questions import questions_of
 from clinicdesk.services.admitting import Admissible, CheckDone
-from clinicdesk.ui.board.sheet_parts import Moment, options, pin_line
+from clinicdesk.ui.board.sheet_parts import Moment, of_person, options, pin_line, show_kept
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.panels import Notice
 from clinicdesk.ui.components.text import Text
@@ -164,7 +164,7 @@ def defer_sheet(moment: Moment) -> Sheet:
     sheet = Sheet(around.language, "admitting.defer", submit=submit, icon="timer-sand", values=moment.about)
     sheet.add_field("cause", cause)
     sheet.add_field("note", note)
-    return around.talk.show(sheet)
+    return show_kept(moment, sheet, {"cause": cause, "note": note}, about=of_person(moment))
 
 
 def lift_sheet(moment: Moment) -> Sheet:
@@ -184,4 +184,4 @@ def lift_sheet(moment: Moment) -> Sheet:
         values=moment.about | {"why": Phrase("", moment.column.deferral)},
     )
     sheet.add_field("note", note)
-    return around.talk.show(sheet)
+    return show_kept(moment, sheet, {"note": note}, about=of_person(moment))

@@ -6,12 +6,22 @@ from clinicdesk.errors import Refused, Severity
 from clinicdesk.ui import moments
 from clinicdesk.ui.board.beat import latest_reading
 from clinicdesk.ui.board.notes import alert_title, asked_together, waiting_alert
-from clinicdesk.ui.board.sheet_parts import Moment, options, pin_line, show_kept, time_line, typed_time
+from clinicdesk.ui.board.sheet_parts import (
+    BOARD,
+    Moment,
+    of_person,
+    options,
+    pin_line,
+    show_kept,
+    time_line,
+    typed_time,
+)
 from clinicdesk.ui.board.verbs import ENDS
 from clinicdesk.ui.board.wording import route_words
 from clinicdesk.ui.chart.news2_words import news2_words
 from clinicdesk.ui.components.choice import Choice
 from clinicdesk.ui.components.text import Text
+from clinicdesk.ui.reason_draft import keep_reason
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.talk import reason_editor
 
@@ -90,7 +100,10 @@ def rescue_sheet(moment: Moment) -> Sheet:
     sheet.add_field("drug", drug)
     sheet.add_row({"amount": amount, "route": route})
     sheet.add_field("why", why)
-    return around.talk.show(sheet)
+    # The drug before its route: a route is one of the drug's.
+    return show_kept(
+        moment, sheet, {"drug": drug, "amount": amount, "route": route, "why": why}, about=of_person(moment)
+    )
 
 
 def give_rescue_sheet(moment: Moment) -> Sheet:
@@ -135,7 +148,7 @@ def event_sheet(moment: Moment) -> Sheet:
     sheet = Sheet(around.language, "board.event_sheet", submit=submit, icon="plus")
     sheet.add_field("kind", kind)
     sheet.add_field("note", note)
-    return around.talk.show(sheet)
+    return show_kept(moment, sheet, {"kind": kind, "note": note}, about=moment.board.session_id)
 
 
 def alarm_sheet(moment: Moment) -> Sheet:
@@ -168,7 +181,7 @@ def emergency_sheet(moment: Moment) -> Sheet:
         values=moment.about,
     )
     sheet.add_field("note", note)
-    return around.talk.show(sheet)
+    return show_kept(moment, sheet, {"note": note}, about=of_person(moment))
 
 
 def sound_sheet(moment: Moment) -> Sheet | None:
@@ -182,12 +195,17 @@ def sound_sheet(moment: Moment) -> Sheet | None:
         moment.verbs.note_event(kind="mute", note=reason)
         moment.done("board.mute.done")
 
-    return around.talk.ask("board.mute", submit, field="note")
+    sheet = around.talk.ask("board.mute", submit, field="note")
+    keep_reason(
+        around, sheet, {"note": sheet.fields["note"].editor}, about=moment.board.session_id, way=BOARD
+    )
+    return sheet
 
 
 def _lasting_sheet(moment: Moment, kind: str) -> Sheet:
     around = moment.around
-    begins = not any(mark.kind == kind and mark.until is None for mark in moment.board.marks)
+    lasts = next((mark for mark in moment.board.marks if mark.kind == kind and mark.until is None), None)
+    begins = lasts is None
     act, name = (kind, f"board.{kind}") if begins else (ENDS[kind], f"board.{kind}_over")
     note = reason_editor()
 
@@ -200,7 +218,9 @@ def _lasting_sheet(moment: Moment, kind: str) -> Sheet:
     if not begins:
         _list_overdue(moment, sheet)
     sheet.add_field("note", note)
-    return around.talk.show(sheet)
+    # The end of one raid is never told in the words that were typed at the end of another.
+    about = moment.board.session_id if lasts is None else lasts.event_id
+    return show_kept(moment, sheet, {"note": note}, about=about)
 
 
 def _list_overdue(moment: Moment, sheet: Sheet) -> None:
@@ -210,4 +230,5 @@ def _list_overdue(moment: Moment, sheet: Sheet) -> None:
         around.say("board.overdue_line", seat=one.seat, code=one.code, at=moments.hour(one.due_at, around.zone()))
         for one in moment.board.columns if one.due_at is not None and one.due_at <= moment.now and one.left_at is None
     ]  # fmt: skip
-    sheet.add(Text("\n".join(late) or around.say("board.overdue_none"), "body", wrap=True))
+    lines = (around.say("board.overdue"), *late) if late else (around.say("board.overdue_none"),)
+    sheet.add(Text("\n".join(lines), "body", wrap=True))

@@ -1,6 +1,8 @@
 """Sheets of a dose: ordered with a live preview, given by one and witnessed by another, witnessed afterwards."""
 
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+from collections.abc import Mapping
+
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from clinicdesk.errors import Refused, Unavailable
 from clinicdesk.services.board_views import Column, OrderMark
@@ -8,8 +10,10 @@ from clinicdesk.ui.board.sheet_parts import (
     Moment,
     add_warnings,
     colleagues,
+    of_person,
     options,
     pin_line,
+    show_kept,
     time_line,
     typed_time,
 )
@@ -23,7 +27,10 @@ from clinicdesk.ui.sheet import Sheet, shown_when_asked
 from clinicdesk.ui.talk import reason_editor
 
 _PAUSE_MS = 150
+_WIDTH = 720
 _DESPITE = "despite"
+_KEPT = ("ampoule_id", "drawn", "given", "given_at", _DESPITE, "emergency")
+"""What is typed to give a dose and comes back; never a PIN, nor who witnesses."""
 _BEYOND = ("beyond_reason", "second_id", "second_pin")
 
 
@@ -46,9 +53,16 @@ class OrderForm:
             line.textEdited.connect(lambda *_: pause.start())
         self.per_kg.textEdited.connect(lambda *_: self.mg.clear())
         self.mg.textEdited.connect(lambda *_: self.per_kg.clear())
-        self.route.currentIndexChanged.connect(lambda *_: self._show_infusion())
-        self._show_beyond(shown=self.asked)
-        self._show_infusion()
+        self.route.currentIndexChanged.connect(lambda *_: self.show_again())
+        self.show_again()
+
+    @property
+    def editors(self) -> Mapping[str, QWidget]:
+        """What is kept while it is typed; a second doctor says for themselves that they are one."""
+        return {
+            "route": self.route, "per_kg": self.per_kg, "mg": self.mg, "infusion_minutes": self.infusion,
+            "beyond_reason": self.beyond, "reason": self.reason,
+        }  # fmt: skip
 
     def look(self) -> None:
         """What it would come to: mg, mL rounded to what can be drawn, the cap and why."""
@@ -99,7 +113,12 @@ class OrderForm:
         moment = self._moment
         name = "board.booster" if self.ordinal else "board.order"
         sheet = Sheet(
-            moment.around.language, name, submit=self._submit, icon="needle", width=640, values=moment.about
+            moment.around.language,
+            name,
+            submit=self._submit,
+            icon="needle",
+            width=_WIDTH,
+            values=moment.about,
         )
         self.asked = add_warnings(moment, sheet)
         sheet.add_field("route", self.route)
@@ -115,8 +134,9 @@ class OrderForm:
         return sheet
 
     def _show_beyond(self, *, shown: bool) -> None:
+        """What is typed is never sent without being seen."""
         for field in _BEYOND:
-            self.sheet.fields[field].setVisible(shown)
+            self.sheet.fields[field].setVisible(shown or bool(self.beyond.toPlainText()))
 
     def _show_notes(self) -> None:
         """Before anything is typed: what binds this order from the beginning."""
@@ -131,7 +151,9 @@ class OrderForm:
             told.insert(0, around.say("board.order.weight", kg=number(around, seen.kg)))
         self.preview.say(around.say("board.order.preview_empty"), " ".join(told))
 
-    def _show_infusion(self) -> None:
+    def show_again(self) -> None:
+        """The fields and the preview of the route and the amount that stand there now."""
+        self._show_beyond(shown=self.asked)
         self.sheet.fields["infusion_minutes"].setVisible(self.route.value() == "iv")
         if self.per_kg.text() or self.mg.text():
             self.look()
@@ -141,9 +163,14 @@ class OrderForm:
 
 def order_sheet(moment: Moment) -> Sheet:
     """The order of a dose or a booster."""
-    form = OrderForm(moment)
+    form, waits = OrderForm(moment), waiting_order(moment)
     form.sheet.form = form  # type: ignore[attr-defined]  # lives as long as its sheet
-    return moment.around.talk.show(form.sheet)
+    show_kept(
+        moment, form.sheet, form.editors, about=of_person(moment, form.ordinal),
+        version=waits.order_row if waits else "",
+    )  # fmt: skip
+    form.show_again()
+    return form.sheet
 
 
 def give_sheet(moment: Moment) -> Sheet:
@@ -151,14 +178,10 @@ def give_sheet(moment: Moment) -> Sheet:
     around, verbs, order = moment.around, moment.verbs, waiting_order(moment)
     if order is None:
         return around.talk.tell("board.nothing_ordered", **moment.about)
-    ampoule, drawn, given, hour = Choice(elide=True), QLineEdit(), QLineEdit(), time_line(moment)
+    ampoule, drawn, given, hour = _ampoules(moment), QLineEdit(), QLineEdit(), time_line(moment)
     pin, witness, witness_pin = pin_line(), colleagues(moment, apart_from=around.actor.user_id), pin_line()
     alone, emergency, despite = Check(around.say("board.give.alone")), reason_editor(), reason_editor()
     raid = Check(around.say("board.give.raid_agreed"))
-    for one in verbs.ampoules() if verbs.ampoules else ():
-        left = around.say("board.give.left", label=one.label, ml=number(around, one.left))
-        ampoule.addItem(left if one.opened else one.label, one.ampoule_id)
-    ampoule.setCurrentIndex(0 if ampoule.count() == 1 else -1)
     drawn.setPlaceholderText(number(around, order.ml))
     given.setPlaceholderText(number(around, order.ml))
 
@@ -177,7 +200,7 @@ def give_sheet(moment: Moment) -> Sheet:
         moment.done("board.give.done", **moment.about)
 
     sheet = Sheet(
-        around.language, "board.give", submit=submit, icon="needle", width=640,
+        around.language, "board.give", submit=submit, icon="needle", width=_WIDTH,
         values=lambda: moment.about | {
             "mg": number(around, order.mg), "ml": number(around, order.ml), "by": order.by,
             "route": route_words(around, order.route), "kg": number(around, order.kg),
@@ -204,7 +227,21 @@ def give_sheet(moment: Moment) -> Sheet:
 
     alone.toggled.connect(show_alone)
     show_alone()
-    return around.talk.show(sheet)
+    show_kept(moment, sheet, {name: sheet.fields[name].editor for name in _KEPT}, about=order.order_row)
+    alone.setChecked(bool(emergency.toPlainText()))
+    if despite.toPlainText():  # never sent without being seen
+        sheet.fields["despite"].setVisible(True)
+    return sheet
+
+
+def _ampoules(moment: Moment) -> Choice:
+    """Those that stand at the post; the only one is chosen already."""
+    around, verbs, choice = moment.around, moment.verbs, Choice(elide=True)
+    for one in verbs.ampoules() if verbs.ampoules else ():
+        left = around.say("board.give.left", label=one.label, ml=number(around, one.left))
+        choice.addItem(left if one.opened else one.label, one.ampoule_id)
+    choice.setCurrentIndex(0 if choice.count() == 1 else -1)
+    return choice
 
 
 def _add_alarms(moment: Moment, sheet: Sheet, despite: QPlainTextEdit) -> None:

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.ui import moments
-from clinicdesk.ui.board.sheet_parts import Moment, colleagues, pin_line, unanswered_words
+from clinicdesk.ui.board.sheet_parts import Moment, colleagues, pin_line, show_kept, unanswered_words
 from clinicdesk.ui.board.verbs import Going
 from clinicdesk.ui.board.wording import GONE, due_look
 from clinicdesk.ui.components.choice import Choice
@@ -130,7 +130,7 @@ def handover_sheet(moment: Moment) -> Sheet:
     sheet.add_row({"to": to, "to_pin": to_pin})
     sheet.fields["witness"] = sheet.fields["to_pin"]  # the service's name for the second person
     sheet.add_field("note", note)
-    return around.talk.show(sheet)
+    return show_kept(moment, sheet, {"to": to, "note": note}, about=moment.board.session_id)
 
 
 def open_clocks(moment: Moment) -> list[str]:
@@ -146,7 +146,8 @@ def open_clocks(moment: Moment) -> list[str]:
         beat = beat_of(board, column, moment.now)
         look = due_look(around, board, column, beat)
         at = moments.hour(beat.due_at, around.zone()) if beat.due_at else ""
-        words = " ".join(part for part in (look.words, look.plan, at) if part)
+        which = ", ".join(part for part in (look.plan, at) if part)
+        words = around.say("board.handover.due", due=look.words, plan=which) if which else look.words
         notes = "; ".join(note.text for note in notes_of(around, column, beat))
         line = around.say("board.handover.line", seat=column.seat, code=column.code, due=words)
         lines.append(f"{line}. {notes}" if notes else line)

@@ -9,7 +9,6 @@ from clinicdesk.services.board_views import Column
 from clinicdesk.services.step_signing import StepContent
 from clinicdesk.ui.board.sheet_parts import Moment, options, pin_line
 from clinicdesk.ui.board.sheets_undo import rescue_sheet
-from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.choice import Choice
 from clinicdesk.ui.components.panels import Notice
 from clinicdesk.ui.components.password import PasswordField
@@ -110,22 +109,21 @@ def _open_sheet(moment: Moment, blocks: Sequence[Issue]) -> Sheet:
             title = around.say(f"board.not_closed.{where}")
         else:
             title = around.say("board.not_closed.person", seat=one.seat, code=one.code)
-        sheet.add(Notice(title, "\n".join(dict.fromkeys(lines)), kind="warn"))
+        notice = Notice(title, "\n".join(dict.fromkeys(lines)), kind="warn")
         if one is not None and where in waiting:
-            sheet.add(_way_to_rescue(moment, sheet, one))
+            _add_way_to_rescue(notice, moment, sheet, one)
+        sheet.add(notice)
     return sheet
 
 
-def _way_to_rescue(moment: Moment, sheet: Sheet, column: Column) -> Button:
+def _add_way_to_rescue(notice: Notice, moment: Moment, sheet: Sheet, column: Column) -> None:
     """From what is left to where a drug nobody gave is taken back."""
-    button = Button(moment.around.say("board.menu.withdraw_rescue"), icon="undo")
 
     def lead() -> None:
         sheet.reject()
         rescue_sheet(replace(moment, column=column))
 
-    button.clicked.connect(lambda *_: lead())
-    return button
+    notice.add_action(moment.around.say("board.menu.withdraw_rescue"), lead)
 
 
 def close_sheet(moment: Moment) -> Sheet:

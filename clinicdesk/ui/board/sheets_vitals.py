@@ -17,7 +17,7 @@ from clinicdesk.ui.board.beat import gaps_of, latest_reading
 from clinicdesk.ui.board.checking import AIR, more_keys, questions, stops
 from clinicdesk.ui.board.entry import EntryRow
 from clinicdesk.ui.board.notes import planned_words
-from clinicdesk.ui.board.sheet_parts import Moment, options, show_kept
+from clinicdesk.ui.board.sheet_parts import Moment, of_person, options, show_kept
 from clinicdesk.ui.board.wording import plan_words
 from clinicdesk.ui.chart.news2_words import news2_words
 from clinicdesk.ui.components.text import Text
@@ -123,7 +123,10 @@ def missed_sheet(moment: Moment) -> Sheet:
     sheet.add_field("cause", cause)
     sheet.add_field("again_minutes", again)
     sheet.add_field("note", note)
-    return around.talk.show(sheet)
+    return show_kept(
+        moment, sheet, {"cause": cause, "again_minutes": again, "note": note},
+        about=of_person(moment, set_.ordinal, set_.minute),
+    )  # fmt: skip
 
 
 def _minutes(text: str) -> int | None:

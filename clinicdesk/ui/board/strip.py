@@ -34,7 +34,7 @@ class Strip(QFrame):
         self.words = Text("", "strong", wrap=True)
         self.quiet = Text("", "body")
         self.agree, self.turn_away = Button("", "primary"), Button()
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(14, 6, 10, 6)
         row.setSpacing(12)
         row.addWidget(self.icon)
@@ -51,6 +51,12 @@ class Strip(QFrame):
         self._before: Said = str
         self._verbs = ("", "")
         around.language.follow(self, self._speak)
+
+    def set_low(self, *, low: bool) -> None:
+        """No air around its button, where the timeline needs the room."""
+        self._row.setContentsMargins(14, 0 if low else 6, 1 if low else 10, 0 if low else 6)
+        for button in (self.agree, self.turn_away):
+            restyle(button, low="true" if low else "false")
 
     def refuse(self, sentence: Said) -> None:
         """Why it cannot be."""

@@ -31,6 +31,8 @@ from clinicdesk.ui.surroundings import Surroundings
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 _FOUR, _SMALLEST = 4, 13
 _DRAWN = (1920, 1090)
+_BAND = 60
+"""What a doubtful clock takes of the height; the cards grow smaller by it."""
 _VALUES = ("pulse", "spo2", "moaas")
 _COUNT_LOOKS = {
     "overdue": ("crit", "on_crit", "crit"),
@@ -48,6 +50,7 @@ class WallView(QWidget):
         self._board: Board | None = None
         self._beats: dict[str, Beat] = {}
         self._hour = ""
+        self._doubt = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(QSize(640, 360))
 
@@ -57,8 +60,8 @@ class WallView(QWidget):
         self._beats.clear()
         self.update()
 
-    def tick(self, beats: Mapping[str, Beat], wall_clock: datetime) -> None:
-        """This second: cards whose clocks changed, and the clock on the wall."""
+    def tick(self, beats: Mapping[str, Beat], wall_clock: datetime, *, doubt: bool) -> None:
+        """This second: cards whose clocks changed, and the hour. `doubt`: the time waits to be confirmed."""
         board, hour = self._board, moments.hour(wall_clock, self._around.zone())
         if board is None:
             return
@@ -70,14 +73,18 @@ class WallView(QWidget):
         if hour != self._hour:
             self._hour = hour
             self.update(self._bar())
+        if doubt != self._doubt:
+            self._doubt = doubt
+            self.update()
         spoken = [sentence(self._around, board, column, beats[column.person_id]) for column in board.columns]
-        self.setAccessibleName(" ".join(spoken))
+        told = self._clock_words()
+        self.setAccessibleName(" ".join((*(told or ())[:1], *spoken)))
 
     def card(self, place: int) -> QRect:
         """Where a person's card lies."""
         across = _FOUR if self._board and len(self._board.columns) > 6 else 3
         m, gap = self._measures(), self._measures().px(13)
-        top = self._bar().height()
+        top = self._bar().height() + self._band().height()
         wide = (self.width() - gap * (across + 1)) // across
         tall = (self.height() - top - gap * 2) // 2
         return QRect(
@@ -92,16 +99,45 @@ class WallView(QWidget):
             return
         if event.rect().intersects(self._bar()):
             self._paint_bar(painter, self._board)
+        if event.rect().intersects(self._band()):
+            self._paint_band(painter)
         for place, column in enumerate(self._board.columns):
             beat = self._beats.get(column.person_id)
             if beat is not None and event.rect().intersects(self.card(place)):
                 self._paint_card(painter, self.card(place), column, beat)
 
     def _measures(self) -> Measures:
-        return Measures(min(self.width() / _DRAWN[0], self.height() / _DRAWN[1]), compact=False)
+        drawn = _DRAWN[1] + (_BAND if self._clock_words() else 0)
+        return Measures(min(self.width() / _DRAWN[0], self.height() / drawn), compact=False)
 
     def _bar(self) -> QRect:
         return QRect(0, 0, self.width(), self._measures().px(96))
+
+    def _band(self) -> QRect:
+        """Under the bar, while the clock is not to be trusted; else of no height."""
+        bar, m = self._bar(), self._measures()
+        return QRect(
+            m.px(13), bar.bottom() + 1, bar.width() - m.px(26), m.px(_BAND) if self._clock_words() else 0
+        )
+
+    def _clock_words(self) -> tuple[str, str] | None:
+        """What is wrong with the clock, and how grave it is."""
+        if any(beat.behind for beat in self._beats.values()):
+            return self._around.say("common.behind.title"), "crit"
+        return (self._around.say("board.doubt.title"), "warn") if self._doubt else None
+
+    def _paint_band(self, painter: QPainter) -> None:
+        """As wide as the wall, in letters as large as a name's: to be read from three metres."""
+        told = self._clock_words()
+        if told is None:
+            return
+        words, tone = told
+        m, band = self._measures(), self._band()
+        box(painter, QRectF(band), tone, tone, width=1)
+        side, px = m.px(36), m.letters(32)
+        place = QRect(band.x() + m.px(18), band.center().y() - side // 2, side, side)
+        icons.draw(painter, place, "clock-alert-outline", colour=f"on_{tone}")
+        write(painter, band.adjusted(m.px(70), 0, 0, 0), words, f"on_{tone}", letters(px, 600))
 
     def _paint_bar(self, painter: QPainter, board: Board) -> None:
         m, bar, say = self._measures(), self._bar(), self._around.say
@@ -124,18 +160,16 @@ class WallView(QWidget):
             letters(m.letters(62), 700),
             align=_RIGHT,
         )
-        behind = any(beat.behind for beat in self._beats.values())
-        if behind or board.held or board.place:
+        if board.held or board.place:
             words = say(f"board.holding.{'_'.join(board.holds)}") if board.holds else board.place
-            words = say("common.behind.title") if behind else words
             right = bar.right() - m.px(48) - letters_metrics(m.letters(62), 700).horizontalAdvance(self._hour)
-            font, colour = letters(m.letters(28), 500), "crit_ink" if behind else "info_ink"
+            font, colour = letters(m.letters(28), 500), "info_ink"
             wide = letters_metrics(m.letters(28), 500).horizontalAdvance(words)
             write(painter, QRect(right - wide - 4, 0, wide + 4, bar.height()), words, colour, font)
             side = m.px(32)
             icons.draw(
                 painter, QRect(right - wide - side - m.px(16), bar.center().y() - side // 2, side, side),
-                "clock-alert-outline" if behind else "shield-home-outline", colour=colour,
+                "shield-home-outline", colour=colour,
             )  # fmt: skip
 
     def _count(self, painter: QPainter, x: int, words: str, state: str, icon: str) -> int:

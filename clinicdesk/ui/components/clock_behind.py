@@ -29,7 +29,9 @@ class ClockBehind(Banner):
             for name, at in (("newest", newest), ("now", now))
         }
         body = language.say("common.behind.text", **told)
+        said = body
         if self._more:
-            body = f"{body} {language.say(self._more)}"
-        if self.isHidden() or self.body.text() != body:
-            self.show_banner(language.say("common.behind.title"), body, kind="crit")
+            said = language.say(self._more) if self.brief else f"{body} {language.say(self._more)}"
+        if self.isHidden() or self.body.text() != said:
+            self.show_banner(language.say("common.behind.title"), said, kind="crit")
+            self.setToolTip(body if self.brief else "")

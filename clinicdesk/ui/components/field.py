@@ -1,6 +1,16 @@
 """A form field: label above, editor, and under it the sentence of what is wrong, with its code small."""
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from clinicdesk.errors import Issue
 from clinicdesk.ui.components.choice import Choice
@@ -8,6 +18,8 @@ from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.icons import IconLabel
 from clinicdesk.ui.language import Language
 from clinicdesk.ui.theme import restyle
+
+_NARROW = 320
 
 
 class Field(QWidget):
@@ -104,10 +116,23 @@ class _IssueLine(QWidget):
         row.setSpacing(6)
         self._words = Text("", "issue", wrap=True)
         self._code = Text("", "small")
-        row.addWidget(IconLabel("alert-circle-outline", size=16, colour="crit_ink"))
-        row.addWidget(self._words, 1)
-        row.addWidget(self._code)
+        self._said = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._said.setSpacing(6)
+        row.addWidget(
+            IconLabel("alert-circle-outline", size=16, colour="crit_ink"), 0, Qt.AlignmentFlag.AlignTop
+        )
+        row.addLayout(self._said, 1)
+        self._said.addWidget(self._words, 1)
+        self._said.addWidget(self._code)
         self.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow field the code stands under the sentence, which gets all of the width."""
+        super().resizeEvent(event)
+        narrow = event.size().width() < _NARROW
+        self._said.setDirection(
+            QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        )
 
     def say(self, sentence: str, code: str) -> None:
         self.sentence = sentence

@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from clinicdesk.errors import Refused, Unavailable
 from clinicdesk.ui import theme
@@ -36,7 +36,7 @@ class Notice(QFrame):
         self._icon = IconLabel(_ICONS[kind][0], size=20)
         self.title = Text("", "strong", wrap=True)
         self.body = Text("", "body", wrap=True, selectable=True)
-        self.column = QVBoxLayout()
+        self.column = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self.column.setSpacing(2)
         self.column.addWidget(self.title)
         self.column.addWidget(self.body)
@@ -95,6 +95,7 @@ class Banner(Notice):
 
     def __init__(self, *, parent: QWidget | None = None) -> None:
         super().__init__("", "", kind="info", parent=parent)
+        self.brief = False
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.hide()
 
@@ -102,6 +103,23 @@ class Banner(Notice):
         """Speak."""
         self.say(title, body, kind=kind)
         self.show()
+
+    def set_brief(self, *, brief: bool) -> None:
+        """In one line, where a small window has no room for two."""
+        if brief == self.brief:
+            return
+        self.brief = brief
+        way = QBoxLayout.Direction.LeftToRight if brief else QBoxLayout.Direction.TopToBottom
+        self.column.setDirection(way)
+        self.column.setSpacing(14 if brief else 2)
+        self.column.setStretch(1, 1 if brief else 0)
+        self._row.setContentsMargins(*((14, 1, 1, 1) if brief else (14, 10, 14, 10)))
+        middle = Qt.AlignmentFlag.AlignVCenter if brief else Qt.AlignmentFlag.AlignTop
+        self._row.setAlignment(self._icon, middle)
+        for text in (self.title, self.body):
+            text.setWordWrap(not brief)
+        for button in self.findChildren(Button):
+            restyle(button, low="true" if brief else "false")
 
 
 class EmptyState(QWidget):
