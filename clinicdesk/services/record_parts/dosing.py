@@ -189,10 +189,10 @@ def _observations(
         legend=legend,
     )
     if len(lines) > 1:  # one set makes no curve
-        newest = [versions[-1] for versions in lines]
-        damaged = (_minutes(row, start) for row in newest if row.id in unread)
+        shown = [versions[-1] for versions in lines]
+        damaged = (_minutes(row, start) for row in shown if row.id in unread)
         marks = (*marks, *(Mark(worded("records.unreadable"), at) for at in damaged))
-        yield _chart(texts, newest, values, start, marks)
+        yield _chart(texts, shown, values, start, marks)
     if taken:
         yield Signatures(tuple(one for _, one in taken))
 
