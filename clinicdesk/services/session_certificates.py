@@ -10,7 +10,6 @@ from clinicdesk.errors import Issue
 from clinicdesk.models.dosing import SessionKey, SessionKeyEnd
 from clinicdesk.models.sessions import Session
 from clinicdesk.models.signatures import Signature
-from clinicdesk.models.standing import standing
 from clinicdesk.security.canonical import Json, canonical
 from clinicdesk.security.identity import key_id
 from clinicdesk.services.certifying import certificates_in, chain_issues, newest_of
@@ -59,12 +58,13 @@ def session_key_issue(desk: Desk, session: DbSession, row: SessionKey, signature
 
 
 def _in_force(session: DbSession, row: SessionKey, signature: Signature) -> bool:
-    """Not before it was made, not after its end, not after its session's."""
+    """Not before it was made; and by the trail not after its end, nor after its session's.
+
+    The order of the trail and not of times: a session ends in a time of its own, which the wall clock runs ahead of.
+    """
     ends = (
-        *session.scalars(select(SessionKeyEnd.ended_at).where(SessionKeyEnd.key_row == row.id)),
-        *session.scalars(
-            select(Session.ended_at).where(Session.session_id == row.session_id, standing(Session))
-        ),
+        select(SessionKeyEnd.event_seq).where(SessionKeyEnd.key_row == row.id),
+        select(Session.event_seq).where(Session.session_id == row.session_id, Session.ended_at.is_not(None)),
     )
-    at = signature.signed_at
-    return row.issued_at <= at and all(end is None or at <= end for end in ends)
+    ended = [seq for end in ends for seq in session.scalars(end)]
+    return row.issued_at <= signature.signed_at and all(signature.event_seq <= seq for seq in ended)
