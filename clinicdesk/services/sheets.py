@@ -431,7 +431,9 @@ def _known(
     """What rules may know while a form is written: of the person, of other forms of its session, of now."""
     facts = _facts(desk, session, person_id)
     facts |= said_elsewhere(session, form, person_id=person_id, session_id=session_id, facts=facts)
-    return facts | facts_of_event(desk, session, form, person_id=person_id, answers=answers)
+    return facts | facts_of_event(
+        desk, session, form, person_id=person_id, session_id=session_id, answers=answers
+    )
 
 
 def _facts(desk: Desk, session: Session, person_id: str) -> dict[str, Fact | None]:
