@@ -29,3 +29,10 @@ def test_what_a_person_wrote_stays_as_it_is() -> None:
     kept = say("uk", "records.trail", **KEPT)
     assert reason_words("en", Action.RECORD_PRINTED.value, "запит МОЗ") == "запит МОЗ"
     assert reason_words("en", Action.READING_AMENDED.value, kept) == kept
+
+
+@pytest.mark.parametrize("language", ["uk", "en"])
+def test_a_set_that_was_stopped_says_so_in_the_language_of_the_reader(language: str) -> None:
+    kept = say("uk", "records.print_stopped", number=1712)
+    told = reason_words(language, Action.PRINT_STOPPED.value, kept)
+    assert told == say(language, "records.print_stopped", number=1712)
