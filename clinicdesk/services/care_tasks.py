@@ -18,6 +18,7 @@ from clinicdesk.services.clearance_changes import why_suspended
 from clinicdesk.services.clearance_state import Standing as Clearing
 from clinicdesk.services.clearance_state import newest_clearance, standing_on
 from clinicdesk.services.clearances import is_complete
+from clinicdesk.services.consent_state import held_by_cohort, newest_by_cohort
 from clinicdesk.services.consents_lacking import OWN, Lacking, LackingConsents
 from clinicdesk.services.days import days_of, read_day
 from clinicdesk.services.desk import Desk
@@ -60,14 +61,19 @@ def care_tasks(desk: Desk, actor: Actor) -> tuple[Task, ...]:
 
 def _members(desk: Desk, session: Session, actor: Actor) -> Iterator[_Member]:
     days = days_of(desk)
-    for cohort in session.scalars(select(Cohort).order_by(Cohort.code)).all():
-        plan = plan_of(session, cohort.id)
-        if plan.state in OVER:
-            continue
+    cohorts = session.scalars(select(Cohort).order_by(Cohort.code)).all()
+    plans = {cohort.id: plan_of(session, cohort.id) for cohort in cohorts}
+    going = [cohort for cohort in cohorts if plans[cohort.id].state not in OVER]
+    consents = newest_by_cohort(session, [one.id for one in going])
+    held = held_by_cohort(session, [one.id for one in going])
+    for cohort in going:
+        plan = plans[cohort.id]
         programme = programme_of_cohort(desk, session, cohort.id)
         doses = DosesToCome.of(days, session, programme.definition, cohort.id)
         runs = state_now(plan.state, read_day(plan.starts_on), days.today, ()) == "running"
-        judged = LackingConsents(desk, days, session, cohort.id, programme)
+        judged = LackingConsents(
+            days, session, programme, rows=consents.get(cohort.id, {}), held=held[cohort.id]
+        )
         for place in places_in(session, cohort.id):
             if place.state in HERE and follows(session, actor, place.person_id):
                 code = person_of(session, place.person_id).code

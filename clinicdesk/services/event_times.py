@@ -26,7 +26,13 @@ _LONGEST = timedelta(days=14)
 
 
 def facts_of_event(
-    desk: Desk, session: Session, form: Form, *, person_id: str, session_id: str, answers: Mapping[str, object]
+    desk: Desk,
+    session: Session,
+    form: Form,
+    *,
+    person_id: str,
+    session_id: str,
+    answers: Mapping[str, object],
 ) -> dict[str, Fact | None]:
     """Only for an event's form: `now` (local time), `minutes.to_onset`, `minutes.since_first`.
 

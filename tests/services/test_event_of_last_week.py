@@ -42,7 +42,9 @@ def test_an_event_after_last_week_s_dose_can_be_written_right_after_today_s(
 ) -> None:
     """It was refused at minutes that the program had counted itself."""
     onset = dosed_twice(day, monkeypatch) + timedelta(minutes=45)
-    day.fill("event", event(onset, hour=hour, **({} if hour else {"minutes_after_dose": "45"})), person=day.person)
+    day.fill(
+        "event", event(onset, hour=hour, **({} if hour else {"minutes_after_dose": "45"})), person=day.person
+    )
 
 
 def test_more_minutes_than_passed_since_that_dose_are_still_refused(
