@@ -47,7 +47,7 @@ def test_a_nurse_alone_writes_down_what_was_given_whatever_the_readings(day: Dos
     order = day.order()
     measured(day, "185", "115")
     dose = day.give(order, witness=None, emergency=ALONE)
-    assert despite_tasks(day) == [ALONE]
+    assert despite_tasks(day) == [f"{ALONE}."]
     with day.desk.database.read() as session:
         begun = [one for one in sheets.sheets_of(session, day.person) if one.form == "incident"]
     assert len(begun) == 1
@@ -93,4 +93,4 @@ def test_a_red_alarm_raised_while_the_pins_are_typed_is_not_passed_over_unseen(
     with refused(day.desk, ("DOS013", "witness")):
         day.give(order, despite=WHY, witness=None, emergency=ALONE, given_at=given)
     day.give(order, despite=WHY, witness=LEAD, given_at=given)
-    assert despite_tasks(day) == [WHY]
+    assert despite_tasks(day) == [f"{WHY}."]
