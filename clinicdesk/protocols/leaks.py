@@ -6,14 +6,12 @@ town («Львів»), and what sentences begin with («Тому», «Коли»
 """
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 
-from clinicdesk.paths import resource
 from clinicdesk.protocols.clipped import (
     before_a_measure,
     clipped_words,
@@ -26,6 +24,7 @@ from clinicdesk.protocols.contacts import contact_key, contacts_in
 from clinicdesk.protocols.diminutives import stems_in, tender_stems
 from clinicdesk.protocols.folding import code_key, fold, other_spellings, short_names
 from clinicdesk.protocols.name_forms import case_forms, patronymics, possessives
+from clinicdesk.protocols.ordinary_words import abbreviations, listed, ordinary
 from clinicdesk.protocols.torn import torn_words
 
 _UNSEEN = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff"
@@ -343,14 +342,14 @@ def _owner(word: str) -> str:
 def _is_word(word: str, index: _Index, before: str) -> bool:
     """Whether what could be a form of a name is a word of the language here. `before`: what stands before it."""
     low = word.lower()
-    if word[0].islower() and (low in ordinary() or low in _listed("openers")):
+    if word[0].islower() and (low in ordinary() or low in listed("openers")):
         return True
     if low in index.spelled:
         return False
     head = before.rstrip(" \t\u00a0«„“\"'(–—-•*")
     begins = head[-1:] in _ENDS if head else len(before) < _BEFORE
-    within = low in _listed("places_within") and _IN.search(before) is not None
-    return within or low in _listed("places") or (begins and low in _listed("openers"))
+    within = low in listed("places_within") and _IN.search(before) is not None
+    return within or low in listed("places") or (begins and low in listed("openers"))
 
 
 def _kind(word: str) -> str:
@@ -385,29 +384,3 @@ def _initials_of(person: Named) -> Iterator[str]:
         if len(letters) > 1 and given:
             yield code_key(letters)
             yield f"={''.join(map(fold, letters))}"
-
-
-@cache
-def ordinary() -> frozenset[str]:
-    """Words of the language, in every case, that are also somebody's name."""
-    table = _table()
-    return frozenset([*table["forms"], *(form for word in table["words"] for form in case_forms(word))])
-
-
-@cache
-def _listed(name: str) -> frozenset[str]:
-    return frozenset(_table()[name])
-
-
-@cache
-def abbreviations() -> frozenset[str]:
-    """Capitals of the clinic's language that are nobody's initials."""
-    return frozenset(_table()["abbreviations"])
-
-
-@cache
-def _table() -> Mapping[str, list[str]]:
-    table: Mapping[str, list[str]] = tomllib.loads(
-        resource("forms", "ordinary_words.toml").read_text(encoding="utf-8")
-    )
-    return table

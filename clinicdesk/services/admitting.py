@@ -28,7 +28,7 @@ from clinicdesk.services.memberships import left_issues
 from clinicdesk.services.sheet_alerts import alerts_told
 from clinicdesk.services.sheets import FilledForm, filled_form, sheets_of_session
 from clinicdesk.services.signed_steps import newest_by_step, signed_facts
-from clinicdesk.services.step_signing import digests_of, in_the_way
+from clinicdesk.services.step_signing import digests_of, lacking_in
 from clinicdesk.services.views import Actor
 from clinicdesk.words import Phrase
 
@@ -108,7 +108,7 @@ def _check(
     if row is None:
         return CheckDone(step, title, "", signed=False)
     filled = filled_form(desk, session, row)
-    lacking = in_the_way(filled)
+    lacking = lacking_in(filled)
     return CheckDone(
         step, title, row.response_id, signed, len(lacking), lacking[0] if lacking else "", filled,
         findings_of(filled.form, filled.scores), alerts_told(filled.form, filled.scores),

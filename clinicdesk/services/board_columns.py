@@ -137,7 +137,7 @@ def column(shared: Shared, kept: Kept) -> Column:
         escort_phone=kept.discharge.escort_phone if kept.discharge else "",
         discharge_id=kept.discharge.discharge_id if kept.discharge else "",
         discharge_version=kept.discharge.version if kept.discharge else 0, warned=kept.warned,
-        unfit=_texts(unfit_before(shared.series, kept.sets, shared.now)),
+        unfit=_texts({} if kept.doses else unfit_before(shared.series, kept.sets, shared.now)),
     )  # fmt: skip
 
 

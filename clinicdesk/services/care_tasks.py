@@ -18,6 +18,7 @@ from clinicdesk.services.clearance_changes import why_suspended
 from clinicdesk.services.clearance_state import Standing as Clearing
 from clinicdesk.services.clearance_state import newest_clearance, standing_on
 from clinicdesk.services.clearances import is_complete
+from clinicdesk.services.consent_state import held_by_cohort, newest_by_cohort
 from clinicdesk.services.consents_lacking import OWN, Lacking, LackingConsents
 from clinicdesk.services.days import days_of, read_day
 from clinicdesk.services.desk import Desk
@@ -63,7 +64,9 @@ def _members(desk: Desk, session: Session, actor: Actor) -> Iterator[_Member]:
     states = states_of_cohorts(session)
     cohorts = session.scalars(select(Cohort).order_by(Cohort.code)).all()
     lived = [cohort for cohort in cohorts if states.get(cohort.id) not in OVER]
-    places = places_by_cohort(session, [cohort.id for cohort in lived])
+    ids = [cohort.id for cohort in lived]
+    places, consents = places_by_cohort(session, ids), newest_by_cohort(session, ids)
+    held = held_by_cohort(session, ids)
     people = followed(session, actor, {one.person_id for each in places.values() for one in each})
     codes = codes_of_people(session, people)
     for cohort in lived:
@@ -71,7 +74,9 @@ def _members(desk: Desk, session: Session, actor: Actor) -> Iterator[_Member]:
         programme = programme_of_cohort(desk, session, cohort.id)
         doses = DosesToCome.of(days, session, programme.definition, cohort.id)
         runs = state_now(plan.state, read_day(plan.starts_on), days.today, ()) == "running"
-        judged = LackingConsents(desk, days, session, cohort.id, programme)
+        judged = LackingConsents(
+            days, session, programme, rows=consents.get(cohort.id, {}), held=held[cohort.id]
+        )
         for place in places.get(cohort.id, ()):
             if place.state in HERE and place.person_id in people:
                 lacking = judged.of(place.person_id, since=date.fromisoformat(place.since))

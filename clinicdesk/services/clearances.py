@@ -20,6 +20,7 @@ from clinicdesk.protocols.eligibility import Eligibility, ScreenedItem, eligibil
 from clinicdesk.protocols.gates import answer
 from clinicdesk.protocols.language import Form
 from clinicdesk.protocols.numerals import plain
+from clinicdesk.protocols.values import Fact
 from clinicdesk.security.canonical import Json, canonical
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.caseload import check_reach, names_of_users
@@ -35,7 +36,7 @@ from clinicdesk.services.days import today
 from clinicdesk.services.definitions import kept
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.dosing_day import check_admissible
-from clinicdesk.services.entering import ENTRY, entries_of
+from clinicdesk.services.entering import ENTRY, entries_of, reads_record
 from clinicdesk.services.obligations import Due, oblige, settle
 from clinicdesk.services.person_facts import facts_of_person
 from clinicdesk.services.programmes import programme_of_cohort
@@ -141,8 +142,9 @@ def sign_clearance(
     with desk.database.read() as session:
         screening = newest_sheet(session, sheet_id)
         check_reach(session, actor, screening.person_id)
-        judged = _judged(desk, session, screening)
-        lacking = in_the_way(desk, session, screening)
+        facts = facts_of_record(desk, session, screening.person_id, screening.cohort_id)
+        judged = _judged(desk, session, screening, facts)
+        lacking = _in_the_way(desk, session, screening, facts)
         content = content_of_response(session, screening)
         former = newest_clearance(session, screening.person_id, screening.cohort_id)
         authors = authors_of(session, sheet_id)
@@ -227,12 +229,17 @@ def is_complete(desk: Desk, session: Session, screening: Response) -> bool:
     return not _judged(desk, session, screening).open_items
 
 
-def _judged(desk: Desk, session: Session, row: Response) -> Eligibility:
+def _judged(
+    desk: Desk, session: Session, row: Response, facts: Mapping[str, Fact | None] | None = None
+) -> Eligibility:
+    """`facts`: of the record, where they are known; else read only where a condition asks for more than the card."""
     form = kept(session, row.form_digest).definition
     assert isinstance(form, Form)
     judged = eligibility(form, values_in(session, row, form), facts_of_person(desk, session, row.person_id))
     pinned = programme_of_cohort(desk, session, row.cohort_id)
-    facts = facts_of_record(desk, session, row.person_id, row.cohort_id)
+    if facts is None:
+        reads = reads_record(pinned)
+        facts = facts_of_record(desk, session, row.person_id, row.cohort_id) if reads else {}
     entries = entries_of(desk, session, pinned, row.person_id, facts)
     return judged.beside(one.item for one in entries)
 
@@ -253,9 +260,15 @@ def good_for_days(desk: Desk, session: Session, cohort_id: str) -> int:
 
 def in_the_way(desk: Desk, session: Session, screening: Response) -> tuple[str, ...]:
     """What the programme's gate before the sign-off still asks for; its names are facts."""
+    facts = facts_of_record(desk, session, screening.person_id, screening.cohort_id)
+    return _in_the_way(desk, session, screening, facts)
+
+
+def _in_the_way(
+    desk: Desk, session: Session, screening: Response, facts: Mapping[str, Fact | None]
+) -> tuple[str, ...]:
     programme = programme_of_cohort(desk, session, screening.cohort_id).definition
     signed = {step.id for step in programme.steps if step.kind == "sign_off" and step.valid_days}
-    facts = facts_of_record(desk, session, screening.person_id, screening.cohort_id)
     answers = [answer(gate, facts) for gate in programme.gates if gate.opens in signed]
     return tuple(dict.fromkeys(name for said in answers for name in (*said.missing, *said.failed)))
 

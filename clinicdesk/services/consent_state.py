@@ -1,19 +1,21 @@
 """How consents stand: given, refused, withdrawn, not there yet, or given once and due again."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import exists, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from clinicdesk.models.consents import Consent
 from clinicdesk.models.sessions import Session as Sitting
+from clinicdesk.models.standing import standing
 from clinicdesk.protocols.calendar_plan import gives_doses, sessions_of
 from clinicdesk.protocols.programme_language import Consent as Document
 from clinicdesk.protocols.programme_language import Programme
 from clinicdesk.protocols.rules import paths_of
 from clinicdesk.security.digests import definition_digest
-from clinicdesk.services.calendar import CalendarEntry, entries_of
+from clinicdesk.services.calendar import CalendarEntry, entries_by_cohort
 from clinicdesk.services.days import Days, days_of, read_day
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.programmes import Pinned, form_of, programme_of_cohort
@@ -39,13 +41,41 @@ def newest_consents(
     session: Session, cohort_id: str, *, person_id: str = ""
 ) -> Mapping[tuple[str, str], Consent]:
     """The version that counts by participant and document: of everybody in a cohort, or of one."""
-    later = aliased(Consent)
-    query = select(Consent).where(
-        Consent.cohort_id == cohort_id, ~exists().where(later.supersedes == Consent.id)
-    )
+    return newest_by_cohort(session, [cohort_id], person_id=person_id).get(cohort_id, {})
+
+
+def newest_by_cohort(
+    session: Session, cohorts: Collection[str], *, person_id: str = ""
+) -> Mapping[str, Mapping[tuple[str, str], Consent]]:
+    """The same of many cohorts; without an entry for one in which nobody was asked."""
+    query = select(Consent).where(Consent.cohort_id.in_(list(cohorts)), standing(Consent))
     if person_id:
         query = query.where(Consent.person_id == person_id)
-    return {(row.person_id, row.document): row for row in session.scalars(query)}
+    found: dict[str, dict[tuple[str, str], Consent]] = {}
+    for row in session.scalars(query):
+        found.setdefault(row.cohort_id, {})[row.person_id, row.document] = row
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A cohort's calendar, the lines of it for which a session was opened, and the session that runs, if any."""
+
+    entries: tuple[CalendarEntry, ...]
+    opened: frozenset[str]
+    running: Sitting | None
+
+
+def held_by_cohort(session: Session, cohorts: Collection[str]) -> Mapping[str, Held]:
+    """Of each of these cohorts, in as many questions as of one."""
+    entries, running = entries_by_cohort(session, cohorts), running_session(session)
+    opened: dict[str, set[str]] = {cohort: set() for cohort in cohorts}
+    query = select(Sitting.cohort_id, Sitting.planned_id).where(Sitting.cohort_id.in_(list(cohorts)))
+    for cohort, planned in session.execute(query):
+        opened[cohort].add(planned)
+    return {
+        cohort: Held(entries.get(cohort, ()), frozenset(lines), running) for cohort, lines in opened.items()
+    }
 
 
 class Standing:
@@ -59,13 +89,16 @@ class Standing:
 
     @classmethod
     def of(cls, desk: Desk, session: Session, programme: Pinned, cohort_id: str) -> "Standing":
-        """For one cohort, now. A session that still runs in the night after its day is no dosing of the past yet."""
-        days = days_of(desk)
-        opened = opened_in(session, cohort_id)
-        running = running_session(session)
+        """For one cohort, now."""
+        return cls.by(days_of(desk), session, programme, held_by_cohort(session, [cohort_id])[cohort_id])
+
+    @classmethod
+    def by(cls, days: Days, session: Session, programme: Pinned, held: Held) -> "Standing":
+        """The same, its calendar known. A session that runs into the night after its day is no dosing of the past."""
+        running = held.running
         night = running.planned_id if running and days.today - days.of(running.started_at) <= _NIGHT else ""
-        over = tuple(one for one in entries_of(session, cohort_id) if one.planned_id != night)
-        dosing = dosing_days(days, programme.definition, over, opened=opened)
+        over = tuple(one for one in held.entries if one.planned_id != night)
+        dosing = dosing_days(days, programme.definition, over, opened=held.opened)
         return cls(days, programme, dosing, session)
 
     def state(self, row: Consent | None) -> str:

@@ -1,6 +1,6 @@
 """Documents that somebody has still to sign, each with the session before which it is due."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,10 +9,9 @@ from sqlalchemy.orm import Session
 from clinicdesk.models.consents import Consent
 from clinicdesk.protocols.calendar_plan import gives_doses
 from clinicdesk.protocols.programme_language import Programme
-from clinicdesk.services.calendar import CalendarEntry, entries_of
-from clinicdesk.services.consent_state import DUE, Standing, newest_consents
+from clinicdesk.services.calendar import CalendarEntry
+from clinicdesk.services.consent_state import DUE, Held, Standing
 from clinicdesk.services.days import Days, read_day
-from clinicdesk.services.desk import Desk
 from clinicdesk.services.programmes import Pinned
 from clinicdesk.services.signing_for import is_adult
 
@@ -31,13 +30,23 @@ class Lacking:
 
 
 class LackingConsents:
-    """What the people of a cohort lack: what they are judged by is read once."""
+    """What the people of a cohort lack: what they are judged by is read once, for all cohorts together.
 
-    def __init__(self, desk: Desk, days: Days, session: Session, cohort_id: str, programme: Pinned) -> None:
-        self._session, self._days = session, days
-        self._rows = newest_consents(session, cohort_id)
-        self._judged = Standing.of(desk, session, programme, cohort_id)
-        self._entries = tuple(one for one in entries_of(session, cohort_id) if one.state != "cancelled")
+    `rows`: participant and document to the consent that counts; `held`: the cohort's calendar.
+    """
+
+    def __init__(
+        self,
+        days: Days,
+        session: Session,
+        programme: Pinned,
+        *,
+        rows: Mapping[tuple[str, str], Consent],
+        held: Held,
+    ) -> None:
+        self._session, self._days, self._rows = session, days, rows
+        self._judged = Standing.by(days, session, programme, held)
+        self._entries = tuple(one for one in held.entries if one.state != "cancelled")
         self._programme = programme.definition
         self._before = {one.id: one.before for one in programme.definition.consents}
 

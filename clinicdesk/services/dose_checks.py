@@ -1,7 +1,7 @@
 """What stands in the way of a dose; asked before the PINs, and once more inside the act that writes it."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -37,7 +37,7 @@ from clinicdesk.services.dosing_day import (
 )
 from clinicdesk.services.due_sets import doses_of
 from clinicdesk.services.memberships import left_issues
-from clinicdesk.services.passing_over import passable, unlicensed
+from clinicdesk.services.passing_over import not_passed, passable, unlicensed
 from clinicdesk.services.readiness import readiness_of
 from clinicdesk.services.session_clock import session_now, written_at
 from clinicdesk.services.session_events import events_of, lasting
@@ -61,11 +61,12 @@ class Draught:
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
-    """A dose that may be given: the admission and the order it hangs on."""
+    """A dose that may be given: the admission and the order it hangs on. `passed`: what was passed over for it."""
 
     admission: Admission
     order: DoseOrder
     now: datetime
+    passed: tuple[Issue, ...] = ()
 
 
 def check_dose(
@@ -75,14 +76,14 @@ def check_dose(
     session_id: str,
     person_id: str,
     draught: Draught,
-    despite: bool = False,
+    passing: Collection[Issue | str] = (),
     hands: Mapping[str, Permission] | None = None,
 ) -> Allowed:
-    """Refused with everything in the way.
+    """Refused with everything in the way. `passing`: what is passed over, as issues or as codes whatever they say.
 
     SES005, DAY001, VIT007 · DOS015 (had left by then) · COH045 (out of the cohort) · CLR014 (deferred) ·
     DOS001 (not admitted) · DAY003/DAY004/DAY480 (the gate before the dose) · RDY002/RDY003 (no go) ·
-    what `passable` names, and `unlicensed` of the `hands`, unless `despite` · DOS002 (the order is gone) ·
+    what `passable` names, and `unlicensed` of the `hands`, unless passed over · DOS002 (the order is gone) ·
     ORD005/009/010/015 (no longer inside clearance or window) · DOS261 (ordered for another weight) ·
     DOS003/DOS004/DOS070 (time) · DOS005 (volumes), DOS260 (nothing was given) · DOS006/DOS007 (the ampoule) · AMP001.
     """
@@ -97,9 +98,9 @@ def check_dose(
     issues += left_issues(session, day.cohort_id, person_id, at=draught.given_at)
     issues += _person_issues(desk, session, day, person_id)
     times = _time_issues(day, doses, draught, now=now)
-    if not despite:
-        issues += passable(session, day, person_id, at=None if times else draught.given_at)
-        issues += unlicensed(desk, session, day, hands or {})
+    asked = passable(session, day, person_id, at=None if times else draught.given_at)
+    asked += unlicensed(desk, session, day, hands or {})
+    issues += not_passed(asked, passing)
     if admission is None:
         issues.insert(0, Issue("DOS001", "person"))
     if order is None:
@@ -114,7 +115,7 @@ def check_dose(
     issues += ampoule_issues(session, session_id, draught.ampoule_id, order.strength_ug_per_ml)
     if issues or admission is None:
         raise Refused(*issues)
-    return Allowed(admission, order, now)
+    return Allowed(admission, order, now, tuple(asked))
 
 
 def raid_issues(session: DbSession, session_id: str, *, at: datetime) -> tuple[Issue, ...]:

@@ -23,6 +23,7 @@ from clinicdesk.services.judging import judge_again
 from clinicdesk.services.leaving_again import recheck
 from clinicdesk.services.ledger_hands import Signers, sign_portion
 from clinicdesk.services.obligations import Due, oblige
+from clinicdesk.services.passing_over import BY_TWO
 from clinicdesk.services.session_clock import mono_at
 from clinicdesk.services.signed_content import DOSE, PORTION, content_of_rows
 from clinicdesk.services.signing import Meaning, Pen
@@ -154,7 +155,12 @@ def _taken(desk: Desk, session: DbSession, former: Dose, taker: Taker) -> Allowe
     (ampoule, *_) = gave(session, former.dose_id)
     draught = Draught(taker.order_row, ampoule.id, former.drawn_ul, former.given_ul, former.given_at)
     return check_dose(
-        desk, session, session_id=former.session_id, person_id=taker.person_id, draught=draught, despite=True
+        desk,
+        session,
+        session_id=former.session_id,
+        person_id=taker.person_id,
+        draught=draught,
+        passing=BY_TWO,
     )
 
 

@@ -176,7 +176,7 @@ def _came_to(day: Day, dose: Dose, grams: int) -> Reweighed | None:
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """What one form says of the weight, in grams; 0 where it is no number."""
+    """What one form says of the weight, in grams; 0 where it is no number, or nobody can read it."""
 
     taken_at: datetime
     sheet: str
@@ -206,7 +206,7 @@ def _said_of(session: DbSession, day: Day, person_id: str = "") -> list[_Said]:
     for row, body in session.execute(query):
         form = kept(session, row.form_digest).definition
         assert isinstance(form, Form)
-        grams = _grams(values_of(form, [(WEIGHT, body)])[WEIGHT])
+        grams = _grams(values_of(form, [(WEIGHT, body)]).get(WEIGHT))
         found.append(_Said(row.taken_at, row.response_id, row.person_id, grams))
     return found
 

@@ -22,7 +22,7 @@ from clinicdesk.services.judging import judge_again
 from clinicdesk.services.leaving_again import recheck
 from clinicdesk.services.ledger_hands import Signers, sign_portion
 from clinicdesk.services.obligations import Due, oblige
-from clinicdesk.services.passing_over import licence_due, passable, unlicensed
+from clinicdesk.services.passing_over import ALONE, BY_TWO, licence_due, not_passed, unlicensed
 from clinicdesk.services.people_at_work import current_accounts
 from clinicdesk.services.presence import running_of
 from clinicdesk.services.session_clock import mono_at
@@ -43,38 +43,38 @@ def give_dose(
     `given_ul`: when less than the order was given; None: the whole order. `emergency`: why nobody can witness now;
     the dose then waits for `witness_dose`, and the session stays open. `despite`: why an unanswered alert of this
     person, their readings, a missing baseline, or a giver or witness without valid papers do not stop it; then both
-    names are needed, one of them a physician's, and an incident is begun. `in_raid`: somebody agreed to give it while
-    the air-raid alarm lasts; DOS045 asks once. Of somebody who has left since, how they left follows (`recheck`).
+    names are needed, one of them a physician's, and an incident is begun. Alone in an emergency only a red alarm and
+    a missing baseline stop it; with the rest it is written down, and the incident is begun. `in_raid`: somebody
+    agreed to give it while the air-raid alarm lasts; DOS045 asks once. Of somebody who has left since, how they left
+    follows (`recheck`).
 
     Raises Refused as `check_dose`, DOS008 (neither witness nor emergency), DOS013 (despite an alarm: two names, one
     a physician's), WIT…, PIN…, KEY…, SGN002, AMP….
     """
-    despite = despite.strip()
+    despite, alone = despite.strip(), witness is None and bool(emergency.strip())
     with desk.database.read() as session:
         check_reach(session, actor, person_id)
         draught = _draught(
             session, order_row, ampoule_id=ampoule_id, drawn_ul=drawn_ul, given_ul=given_ul, given_at=given_at
         )
         hands = _acting(session, actor, witness)
-        check_dose(
-            desk, session, session_id=session_id, person_id=person_id, draught=draught, despite=bool(despite),
-            hands=hands,
-        )  # fmt: skip
-        day = running_day(desk, session, session_id)
-        passed = passable(session, day, person_id, at=given_at) if despite else []
-        passed += unlicensed(desk, session, day, hands) if despite else []
+        passed = check_dose(
+            desk, session, session_id=session_id, person_id=person_id, draught=draught, hands=hands,
+            passing=BY_TWO if despite else ALONE if alone else (),
+        ).passed  # fmt: skip
         raid = () if in_raid else raid_issues(session, session_id, at=given_at)
     if raid:
         raise Refused(*raid)
     signers = _hands(desk, actor, session_id=session_id, pin=pin, witness=witness, emergency=emergency)
-    if passed:
+    if not_passed(passed, ALONE if alone else ()):
         _check_two(signers)
+    why = despite if passed and despite else signers.emergency
     with desk.write(actor, Action.DOSE_GIVEN, entity=DOSE, entity_id="", version=1, person_id=person_id,
-                    reason=despite if passed else signers.emergency) as work:  # fmt: skip
-        # Meanwhile a clearance may have been taken back, an order replaced, the session closed.
+                    reason=why) as work:  # fmt: skip
+        # Meanwhile a clearance may have been taken back, an order replaced, the session closed, an alarm raised.
         allowed = check_dose(
-            desk, work.session, session_id=session_id, person_id=person_id, draught=draught, despite=bool(passed),
-            hands=hands,
+            desk, work.session, session_id=session_id, person_id=person_id, draught=draught, hands=hands,
+            passing=ALONE | {one.code for one in passed} if alone else passed,
         )  # fmt: skip
         dose = _dose(desk, signers, allowed, draught)
         work.amend_deed(entity_id=dose.dose_id)
@@ -89,9 +89,9 @@ def give_dose(
             # Written down afterwards, it has sets behind it already: they are held against the baseline now.
             sitting = running_of(work.session, session_id)
             judge_again(desk, work, sitting, person_id, (), actor=actor, since=given_at, t0=given_at)
-        if passed:
-            _incident(desk, work, dose, signers, passed, why=despite)
-        told = recheck(desk, work, signers.own, dose, why=despite if passed else signers.emergency)
+        if allowed.passed:
+            _incident(desk, work, dose, signers, allowed.passed, why=why)
+        told = recheck(desk, work, signers.own, dose, why=why)
     return desk.changes(Topic.DOSING, Topic.DRUGS, Topic.TASKS, subject=person_id, notes=told)
 
 
@@ -204,14 +204,14 @@ def _incident(
     desk: Desk, work: Work, dose: Dose, signers: Signers, passed: Sequence[Issue], *, why: str
 ) -> None:
     """A dose was given despite what stood in its way: an incident, which the medical lead is asked to complete."""
-    assert signers.second is not None
     now = desk.clock.now()
     incident = open_incident(
         desk, work, kind="other", found_by=signers.own.user_id, at=now, session_id=dose.session_id,
         person_id=dose.person_id, description=why,
     )  # fmt: skip
     words: dict[str, str | int] = {
-        "code": person_of(work.session, dose.person_id).code, "second": signers.second.name, "why": why,
+        "code": person_of(work.session, dose.person_id).code, "why": why,
+        "second": signers.second.name if signers.second else "–",
     }  # fmt: skip
     unfit = [one for one in passed if one.code == "DOS620"]
     dues = licence_due(incident, unfit, at=now, person_id=dose.person_id, words=words)

@@ -84,6 +84,11 @@ def entry_issues(desk: Desk, session: Session, pinned: Pinned, person_id: str, *
     return issues
 
 
+def reads_record(pinned: Pinned) -> bool:
+    """Whether a condition that blocks is answered by more than the card: only then the record has to be read."""
+    return any(one.blocks and not one.of_card for one in all_conditions(pinned.definition, {}))
+
+
 _STANDINGS: Mapping[bool | None, Standing] = {True: "clear", False: "finding", None: "missing"}
 
 

@@ -17,6 +17,7 @@ from clinicdesk.services.clinic import current_settings
 from clinicdesk.services.days import zone_of
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.followers import family_of
+from clinicdesk.services.session_clock import time_of
 from clinicdesk.services.sheet_alerts import EVENT
 
 _MINUTE = timedelta(minutes=1)
@@ -25,29 +26,38 @@ _LONGEST = timedelta(days=14)
 
 
 def facts_of_event(
-    desk: Desk, session: Session, form: Form, *, person_id: str, answers: Mapping[str, object]
+    desk: Desk,
+    session: Session,
+    form: Form,
+    *,
+    person_id: str,
+    session_id: str,
+    answers: Mapping[str, object],
 ) -> dict[str, Fact | None]:
     """Only for an event's form: `now` (local time), `minutes.to_onset`, `minutes.since_first`.
 
-    From the dose before it, and from the first dose of the newest session; whole minutes by the clock, left out where
-    there was no dose or no time.
+    `now` is that of the session it is written in. From the dose before the event, and from the first dose of that
+    dose's session; whole minutes by the clock, left out where there was no dose or no time.
     """
     if form.group != EVENT:
         return {}
     zone = zone_of(current_settings(desk).zone)
-    now = desk.clock.now().astimezone(zone).replace(second=0, microsecond=0)
+    clock = time_of(desk, session, session_id) if session_id else desk.clock.now()
+    now = clock.astimezone(zone).replace(second=0, microsecond=0)
     facts: dict[str, Fact | None] = {"now": now.time()}
-    doses = _doses(session, person_id) if person_id else []
-    if not doses:
-        return facts
-    first = next(at for at, of in doses if of == doses[-1][1])
-    facts["minutes.since_first"] = _minutes(first, now)
     day, hour = (_answer(form, answers, name) for name in ("onset_date", "onset_time"))
-    if isinstance(day, PartialDate) and day.day is not None and isinstance(hour, time):
+    if not person_id or not isinstance(day, PartialDate):
+        return facts
+    doses = _doses(session, person_id)
+    reached = [one for one in doses if one[0].astimezone(zone).date() <= day.latest]
+    if day.day is not None and isinstance(hour, time):
         onset = datetime.combine(day.earliest, hour, zone)
-        before = [at for at, _ in doses if _minutes(at, onset) >= 0 and onset - at < _LONGEST]
+        before = [one for one in doses if _minutes(one[0], onset) >= 0 and onset - one[0] < _LONGEST]
         if before:
-            facts["minutes.to_onset"] = _minutes(before[-1], onset)
+            facts["minutes.to_onset"] = _minutes(before[-1][0], onset)
+        reached = before or reached
+    if reached:
+        facts["minutes.since_first"] = _minutes(next(at for at, of in doses if of == reached[-1][1]), now)
     return facts
 
 

@@ -30,7 +30,7 @@ from clinicdesk.services.courses import Courses, dose_times
 from clinicdesk.services.days import Days, days_of
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.ended_calls import ending_of
-from clinicdesk.services.memberships import Place, died_in, places_by_cohort, summed_up_as_dead
+from clinicdesk.services.memberships import Place, died_among, places_by_cohort, summed_up_as_dead
 from clinicdesk.services.point_sheets import PointSheet, answered, days_within, point_sheets
 from clinicdesk.services.programmes import (
     OVER,
@@ -196,9 +196,9 @@ def plans_of(
     steps = {step for one in asked.values() for step in one.steps}
     courses = Courses.of(session, cohorts, people, steps=steps)
     entries, days = entries_by_cohort(session, cohorts), days_of(desk)
-    places, dead = places_by_cohort(session, cohorts), summed_up_as_dead(session, cohorts)
+    died = died_among(session, people) | summed_up_as_dead(session, people)
     for cohort, one in pinned.items():
-        which, died = id(one), died_in(places.get(cohort, ())) | dead.get(cohort, frozenset())
+        which = id(one)
         yield CohortPoints(cohort, asked[which], days, entries.get(cohort, ()), courses, filled[which], died)
 
 

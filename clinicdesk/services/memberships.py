@@ -129,34 +129,21 @@ def leave_cohort(
     the person only waited), COH003,
     COH005, COH006, COH014, COH520, COH521, COH740 (in the running session: they leave that first), DSK005.
 
-    A death, taken at any hour, ends every call and scale of the cohort, and asks the medical lead for its report.
+    A death, taken at any hour, ends every call and scale, and asks the medical lead for its report. It is recorded
+    after the end of a membership too, in its months of calls: `state` is then how that had ended, and stays.
     """
     if not reason.strip():
         raise Refused(Issue("DSK005", "reason"))
     with desk.database.read() as session:
         former = _newest(session, membership_id)
-        programme = programme_of_cohort(desk, session, former.cohort_id).definition
-        words = programme.completion.outcomes if programme.completion else ()
-        if former.state not in HERE:
-            raise Refused(Issue("COH007", "person"))
-        waiting = former.state == "waiting"
-        fits = any(state in ends_of(one, waiting=waiting) for one in words)
-        if state not in ENDED or (outcome not in words and (outcome or fits) and words):
-            raise Refused(Issue("COH008", "outcome"))
-        if state not in ends_of(outcome, waiting=waiting):
-            raise Refused(Issue("COH203", "outcome"))
+        _check_end(desk, session, former, state=state, outcome=outcome)
         if outcome != DIED:
             _check_not_here(session, former)
-        new = _moved(desk, session, former, to_cohort) if state == "transferred" else None
-    row = _after(
-        desk,
-        former,
-        state=state,
-        until=today(desk),
-        outcome=outcome,
-        to_cohort=to_cohort if new else "",
-        reason=reason,
-    )
+        moves = state == "transferred" and former.state in HERE
+        new = _moved(desk, session, former, to_cohort) if moves else None
+    to = to_cohort if new else former.to_cohort
+    until = today(desk) if former.state in HERE else date.fromisoformat(former.until)
+    row = _after(desk, former, state=state, until=until, outcome=outcome, to_cohort=to, reason=reason)
     with desk.write(actor, Action.MEMBER_LEFT, entity="membership", entity_id=membership_id, version=row.version,
                     person_id=row.person_id, reason=reason) as work:  # fmt: skip
         work.supersede(former, row)
@@ -179,6 +166,24 @@ def _check_not_here(session: Session, former: Membership) -> None:
     here = left_at(session, running.session_id, former.person_id) is None
     if here and session.scalars(admitted).first():
         raise Refused(Issue("COH740", "person", values={"session": running.title}))
+
+
+def _check_end(desk: Desk, session: Session, former: Membership, *, state: str, outcome: str) -> None:
+    """Refused COH007, COH008, COH203; of whoever has left already only a death can still be said."""
+    programme = programme_of_cohort(desk, session, former.cohort_id).definition
+    words = programme.completion.outcomes if programme.completion else ()
+    if former.state not in HERE:
+        if outcome != DIED or former.outcome == DIED or state != former.state:
+            raise Refused(Issue("COH007", "person"))
+        if words and DIED not in words:
+            raise Refused(Issue("COH008", "outcome"))
+        return
+    waiting = former.state == "waiting"
+    fits = any(state in ends_of(one, waiting=waiting) for one in words)
+    if state not in ENDED or (outcome not in words and (outcome or fits) and words):
+        raise Refused(Issue("COH008", "outcome"))
+    if state not in ends_of(outcome, waiting=waiting):
+        raise Refused(Issue("COH203", "outcome"))
 
 
 def _report(desk: Desk, row: Membership, why: str) -> Due:
@@ -218,26 +223,33 @@ def _places() -> Select[Membership]:
     )  # fmt: skip
 
 
-def died_in(places: Collection[Place]) -> frozenset[str]:
-    """Those of them whose way through the cohort ended with their death."""
-    here = {one.person_id for one in places if one.state in HERE}
-    return frozenset(one.person_id for one in places if one.outcome == DIED) - here
+def died_among(session: Session, people: Collection[str]) -> frozenset[str]:
+    """Those of them whose way through any cohort ended with their death, and whom nobody took in again since."""
+    rows = session.execute(
+        select(Membership.person_id, Membership.state, Membership.outcome)
+        .where(Membership.person_id.in_(list(people)), standing(Membership))
+        .order_by(Membership.event_seq)
+    )
+    found: set[str] = set()
+    for person, state, outcome in rows:
+        if outcome == DIED:
+            found.add(person)
+        elif state in HERE:
+            found.discard(person)
+    return frozenset(found)
 
 
-def summed_up_as_dead(session: Session, cohorts: Collection[str]) -> Mapping[str, frozenset[str]]:
-    """Cohort to those whose summary says that they died, whatever their membership says."""
+def summed_up_as_dead(session: Session, people: Collection[str]) -> frozenset[str]:
+    """Those of them whose summary says that they died, whatever their membership says."""
     query = (
-        select(Response.cohort_id, Response.person_id)
+        select(Response.person_id)
         .join(Answer, Answer.response_row == Response.id)
         .where(
-            Response.cohort_id.in_(cohorts), Response.person_id != "", standing(Response), Answer.key == "outcome",
+            Response.person_id.in_(list(people)), standing(Response), Answer.key == "outcome",
             Answer.body == canonical(DIED).decode(),
         )
     )  # fmt: skip
-    found: dict[str, frozenset[str]] = {}
-    for cohort, person in session.execute(query):
-        found[cohort] = found.get(cohort, frozenset()) | {person}
-    return found
+    return frozenset(session.scalars(query))
 
 
 def left_issues(

@@ -1,6 +1,6 @@
 """What stands against a dose, and two people, one a physician, may pass over with a reason."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import exists, select
@@ -23,6 +23,23 @@ from clinicdesk.services.reading_values import text_of
 from clinicdesk.services.watch import series_of, sets_in_session
 from clinicdesk.words import LANGUAGES, Phrase, say
 
+ALONE = frozenset({"DOS480", "DOS481", "DOS620"})
+"""What stops no dose that was given in an emergency by one alone: it is written down, and an incident begun."""
+BY_TWO = ALONE | {"DOS012", "DOS055"}
+"""What two people may pass over."""
+
+
+def not_passed(asked: Iterable[Issue], passing: Collection[Issue | str]) -> list[Issue]:
+    """What stands against a dose and is not among what is passed over: codes, or issues that were looked at.
+
+    Over a red alarm an amber one is passed too; a person without papers is passed over by name.
+    """
+    codes = {one for one in passing if isinstance(one, str)}
+    seen = {(one.code, one.values.get("user")) for one in passing if isinstance(one, Issue)}
+    if ("DOS012", None) in seen:
+        seen.add(("DOS480", None))
+    return [one for one in asked if one.code not in codes and (one.code, one.values.get("user")) not in seen]
+
 
 def passable(session: DbSession, day: Day, person_id: str, *, at: datetime | None) -> list[Issue]:
     """What a dose asks two people about. `at`: when it is given; None: no such time.
@@ -44,7 +61,8 @@ def warned_before(session: DbSession, day: Day, person_id: str, *, at: datetime 
     """What an order asks about already.
 
     DOS012 (red alarms that nobody has answered) · DOS480 (only other alerts without an answer) ·
-    DOS481 (the newest readings before it, over which the programme has a dose thought about again).
+    DOS481 (the newest readings before the first dose, over which the programme has it thought about again: what the
+    dose itself raises is watched by the alarms).
     """
     waiting = unanswered_alerts(session, day.session_id, person_id)
     red = sum(one.level == "red" for one in waiting)
@@ -54,7 +72,8 @@ def warned_before(session: DbSession, day: Day, person_id: str, *, at: datetime 
         else []
     )
     series = series_of(day.pinned, day.sitting.code)
-    if at is not None and series is not None and series.before_dose is not None:
+    first = not doses_of(session, day.session_id, person_id)
+    if first and at is not None and series is not None and series.before_dose is not None:
         unfit = unfit_before(series, sets_in_session(session, day.session_id, person_id), at)
         if unfit:
             said = {name: text_of(value) for name, value in unfit.items()}

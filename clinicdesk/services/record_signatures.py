@@ -17,7 +17,7 @@ from clinicdesk.security.canonical import Json
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.followers import family_of
 from clinicdesk.services.session_changes import last_change
-from clinicdesk.services.session_signatures import signed_in_session
+from clinicdesk.services.session_signatures import records_of_session
 from clinicdesk.services.signed_content import (
     ADDENDUM,
     CLEARANCE,
@@ -34,7 +34,7 @@ from clinicdesk.services.signed_content import (
     SHEET,
     STOCK_COUNT,
 )
-from clinicdesk.services.signing import signature_issue, statement_of
+from clinicdesk.services.signing import sound_among, statement_of
 
 _KINDS = (READING, SHEET, CLEARANCE, DOSE, RESCUE, DISCHARGE, PORTION, NOTE_ENTRY, ADDENDUM)
 _OF_SESSION = (
@@ -82,7 +82,7 @@ def statements_about(
 def statements_in(desk: Desk, session: Session, session_id: str) -> list[Json]:
     """Those that closed a session, while nothing was written after them, and those over all it left; oldest first."""
     sitting = session.scalars(select(Sitting).where(Sitting.session_id == session_id)).first()
-    known = [] if sitting is None else [one.record_id for one in signed_in_session(desk, session, sitting)]
+    known = () if sitting is None else records_of_session(session, sitting)
     changed = last_change(session, session_id)
     return _statements(desk, session, known, _OF_SESSION, changed=changed)
 
@@ -104,7 +104,6 @@ def _statements(
     )
     return [
         statement_of(session, desk.clinic_id, row)
-        for row in rows
-        if signature_issue(desk, session, row) is None
-        and not (row.record_type == SESSION and row.event_seq < changed)
+        for row in sound_among(desk, session, rows)
+        if not (row.record_type == SESSION and row.event_seq < changed)
     ]

@@ -11,6 +11,7 @@ from clinicdesk.models.audit import Action
 from clinicdesk.models.dosing import Rescue
 from clinicdesk.models.standing import standing
 from clinicdesk.protocols.drug_amounts import above, drug_amount
+from clinicdesk.protocols.numerals import plain
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.caseload import check_reach
 from clinicdesk.services.departures import gone_issues
@@ -23,6 +24,7 @@ from clinicdesk.services.signed_content import RESCUE, content_of_rows
 from clinicdesk.services.signing import Meaning
 from clinicdesk.services.views import Actor, Changes, Topic
 from clinicdesk.services.witnessing import own_hand
+from clinicdesk.words import LANGUAGES, Number, Phrase, say
 
 LONGEST = 600
 
@@ -155,7 +157,9 @@ def _issues(day: Day, drug: str, *, amount: str, route: str, why: str) -> list[I
     if said is None:
         issues.append(Issue("RSC003", "amount"))
     elif known and known.most and above(said, (Decimal(known.most.amount), known.most.unit)):
-        issues.append(Issue("RSC480", "amount", values={"most": f"{known.most.amount} {known.most.unit}"}))
+        unit = Phrase(known.most.unit, {code: say(code, f"rsc.unit.{known.most.unit}") for code in LANGUAGES})
+        most = Number(plain(Decimal(known.most.amount)))
+        issues.append(Issue("RSC480", "amount", values={"most": most, "unit": unit}))
     if not why.strip():
         issues.append(Issue("RSC004", "why"))
     if len(why.strip()) > LONGEST:

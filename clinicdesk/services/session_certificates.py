@@ -10,10 +10,10 @@ from clinicdesk.errors import Issue
 from clinicdesk.models.dosing import SessionKey, SessionKeyEnd
 from clinicdesk.models.sessions import Session
 from clinicdesk.models.signatures import Signature
-from clinicdesk.models.standing import standing
 from clinicdesk.security.canonical import Json, canonical
+from clinicdesk.security.certificates import Certificate
 from clinicdesk.security.identity import key_id
-from clinicdesk.services.certifying import certificates_in, chain_issues, newest_of
+from clinicdesk.services.certifying import issues_of_chain, newest_of
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.machine import unb64
 
@@ -40,9 +40,18 @@ def session_key_of(session: DbSession, user_id: str, key: str) -> SessionKey | N
     return next((row for row in rows if key_id(unb64(row.public_key)) == key), None)
 
 
-def session_key_issue(desk: Desk, session: DbSession, row: SessionKey, signature: Signature) -> Issue | None:
-    """SGN003 unless the key was its signer's, certified back to the root, and in force when this was signed."""
-    certificate = newest_of(certificates_in(session), row.certified_by)
+def session_key_issue(
+    desk: Desk,
+    session: DbSession,
+    row: SessionKey,
+    signature: Signature,
+    certificates: tuple[Certificate, ...],
+) -> Issue | None:
+    """SGN003 unless the key was its signer's, certified back to the root, and in force when this was signed.
+
+    `certificates`: all of the file, as `certificates_in` reads them.
+    """
+    certificate = newest_of(certificates, row.certified_by)
     if certificate is None or certificate.subject != row.user_id:
         return Issue("SGN003")
     try:
@@ -54,22 +63,18 @@ def session_key_issue(desk: Desk, session: DbSession, row: SessionKey, signature
     if not _in_force(session, row, signature):
         return Issue("SGN003")
     moments = (row.issued_at, signature.signed_at)
-    chained = not any(chain_issues(desk, session, row.certified_by, stamp(at)) for at in moments)
+    chained = not any(issues_of_chain(desk, certificates, row.certified_by, stamp(at)) for at in moments)
     return None if chained else Issue("SGN003")
 
 
 def _in_force(session: DbSession, row: SessionKey, signature: Signature) -> bool:
-    """Not before it was made, not after its end, not after its session's.
+    """Not before it was made, not after its end, not after its session's: in the order of the trail.
 
-    In the order of the trail: the session ends in its own time, a signature bears the wall clock's, and that may be
-    turned in between.
+    The session ends in a time of its own, which the wall clock of a signature runs ahead of or behind.
     """
     ends = (
-        *session.scalars(select(SessionKeyEnd.event_seq).where(SessionKeyEnd.key_row == row.id)),
-        *session.scalars(
-            select(Session.event_seq).where(
-                Session.session_id == row.session_id, Session.ended_at.is_not(None), standing(Session)
-            )
-        ),
+        select(SessionKeyEnd.event_seq).where(SessionKeyEnd.key_row == row.id),
+        select(Session.event_seq).where(Session.session_id == row.session_id, Session.ended_at.is_not(None)),
     )
-    return row.event_seq <= signature.event_seq and all(signature.event_seq <= end for end in ends)
+    ended = [seq for end in ends for seq in session.scalars(end)]
+    return row.event_seq <= signature.event_seq and all(signature.event_seq <= seq for seq in ended)

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, literal, select
@@ -14,8 +16,8 @@ from clinicdesk.models.responses import Response
 from clinicdesk.models.sessions import Session
 from clinicdesk.models.signatures import Signature
 from clinicdesk.services.desk import Desk
-from clinicdesk.services.signed_content import CLEARANCE, SESSION, content_of_version
-from clinicdesk.services.signing import SignatureState, SignatureView, signatures_on
+from clinicdesk.services.signed_content import CLEARANCE, SESSION, newest_versions
+from clinicdesk.services.signing import SignatureState, SignatureView, signatures_on_many
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,29 +40,31 @@ def signed_in_session(desk: Desk, session: DbSession, row: Session) -> tuple[Ove
 
     Closing signatures that something was written after are not void here: they were sound when they were made.
     """
-    known: dict[str, str] = {
-        record_id: person for found in _records_of(row) for record_id, person in session.execute(found)
-    }
+    known = records_of_session(session, row)
     signed = session.execute(
         select(Signature.record_type, Signature.record_id)
         .where(Signature.record_id.in_(known), Signature.record_type != CLEARANCE)
         .distinct()
         .order_by(Signature.record_type, Signature.record_id)
     )
-    found = [
-        Over(kind, record_id, view, known[record_id])
-        for kind, record_id in signed
-        for view in signatures_on(desk, session, kind, record_id, newest=_newest(session, kind, record_id))
-    ]
+    found = []
+    for kind, rows in groupby(signed, key=itemgetter(0)):
+        newest = newest_versions(session, kind, [record_id for _, record_id in rows])
+        if kind == SESSION:
+            # All three are over the version before the act of closing.
+            newest = {record_id: version - 1 for record_id, version in newest.items()}
+        many = signatures_on_many(desk, session, kind, newest, former=True)
+        found += [
+            Over(kind, record_id, view, known[record_id])
+            for record_id, views in many.items()
+            for view in views
+        ]
     return tuple(sorted(found, key=lambda one: one.view.signed_at))
 
 
-def _newest(session: DbSession, kind: str, record_id: str) -> int:
-    """The version that counts; of a session the one before the act of closing, which all three are over."""
-    version = 1
-    while content_of_version(session, kind, record_id, version + 1) is not None:
-        version += 1
-    return version - 1 if kind == SESSION else version
+def records_of_session(session: DbSession, row: Session) -> dict[str, str]:
+    """The ids that signatures of a session can be over, each to whom it is about ("": the group)."""
+    return {record_id: person for found in _records_of(row) for record_id, person in session.execute(found)}
 
 
 def _records_of(row: Session) -> Iterator[Select[str, str]]:

@@ -12,8 +12,7 @@ from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import Action
 from clinicdesk.models.responses import Answer, Response
 from clinicdesk.models.standing import standing
-from clinicdesk.models.unit_of_work import Work
-from clinicdesk.protocols.answers import Checked, check_answers, recorded
+from clinicdesk.protocols.answers import check_answers, recorded
 from clinicdesk.protocols.definitions import Read
 from clinicdesk.protocols.language import Form
 from clinicdesk.protocols.scores import ScoreSheet, score
@@ -28,20 +27,19 @@ from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.event_times import facts_of_event
 from clinicdesk.services.followers import family_of
 from clinicdesk.services.judging import judge_by_form
-from clinicdesk.services.obligations import had_task, oblige, settle
+from clinicdesk.services.obligations import oblige, settle
 from clinicdesk.services.person_facts import facts_of_person
 from clinicdesk.services.programmes import form_of, programme_of_cohort
 from clinicdesk.services.readings import running_session, running_session_of
 from clinicdesk.services.said_elsewhere import said_elsewhere
 from clinicdesk.services.sheet_alerts import (
     asked_by,
-    deadlines_met,
-    dues_of_correction,
     dues_of_sheet,
     told_at_once,
 )
+from clinicdesk.services.sheet_amended import Amended, follow_alerts
 from clinicdesk.services.sheet_answers import answer_rows, checked_answers, read_answers, stored_in, values_of
-from clinicdesk.services.signed_content import SHEET, content_of_response, content_of_rows
+from clinicdesk.services.signed_content import SHEET, content_of_response
 from clinicdesk.services.signing import SignatureView, signatures_on
 from clinicdesk.services.suspending import suspend_by_sheet
 from clinicdesk.services.views import Actor, Changes, Topic
@@ -181,34 +179,6 @@ def amend_form(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Amended:
-    """A corrected version, checked and ready to be written: its row and answers, and what they replace."""
-
-    row: Response
-    former: Response
-    answers: tuple[Answer, ...]
-    before: tuple[Answer, ...]
-    read: Read
-    form: Form
-    checked: Checked
-    values_before: Mapping[str, Value]
-    scores: ScoreSheet
-    scores_before: ScoreSheet
-
-    def write(self, work: Work) -> None:
-        """Inside an act."""
-        work.supersede(self.former, self.row)
-        work.remember(*self.before)
-        work.add(*self.answers)
-
-    @property
-    def content(self) -> str:
-        """What a signature in the same act is over."""
-        answers = sorted(self.answers, key=lambda one: one.key)
-        return content_of_rows(self.row, {"values": (), "answers": answers})
-
-
 def corrected_sheet(
     desk: Desk, actor: Actor, sheet_id: str, *, answers: Mapping[str, object], reason: str,
     taken_at: dt.datetime | None = None, confirmed: bool = False, version: int = 0,
@@ -254,25 +224,6 @@ def corrected_sheet(
         row, former, tuple(answer_rows(desk, row, definition, checked)), tuple(before), read, definition, checked,
         values_before, score(definition, checked.values, facts), score(definition, values_before, facts),
     )  # fmt: skip
-
-
-def follow_alerts(desk: Desk, work: Work, amended: Amended) -> None:
-    """Inside the act that writes it: the tasks its alerts call for anew, and the end of those it has met."""
-    row, read, after = amended.row, amended.read, amended.scores
-    dues = tuple(dues_of_sheet(desk, row, read, after))
-    anew = {
-        due.origin for due in dues_of_correction(desk, row, read, before=amended.scores_before, after=after)
-    }
-    # A form that an act began has raised its alerts from the beginning, and nobody was asked yet.
-    oblige(desk, work, [due for due in dues if due.origin in anew or not had_task(work.session, due.origin)])
-    settle(desk, work, deadlines_met(amended.form, amended.row, dues), done_by=amended.row.response_id)
-
-
-def raise_new_alerts(desk: Desk, work: Work, amended: Amended) -> None:
-    """Inside an act that ends what waited: tasks only of what this version says and the one before did not."""
-    told = {due.origin for due in dues_of_sheet(desk, amended.former, amended.read, amended.scores_before)}
-    new = dues_of_sheet(desk, amended.row, amended.read, amended.scores)
-    oblige(desk, work, [due for due in new if due.origin not in told])
 
 
 @verb(Permission.OPEN_CHART, reads=True)
@@ -362,7 +313,12 @@ def approvers_of(desk: Desk, session: Session, row: Response) -> tuple[str, ...]
 
 def check_complete(desk: Desk, session: Session, rows: Iterable[Response]) -> None:
     """Refused SHT009 at each answer that a form requires and lacks: nobody signs what is not whole."""
-    lacking = [name for row in rows for name in filled_form(desk, session, row).missing]
+    check_whole(filled_form(desk, session, row) for row in rows)
+
+
+def check_whole(filled: Iterable[FilledForm]) -> None:
+    """The same of forms that were read already."""
+    lacking = [name for one in filled for name in one.missing]
     if lacking:
         raise Refused(*(Issue("SHT009", name, values={"n": len(lacking)}) for name in lacking))
 
@@ -431,7 +387,9 @@ def _known(
     """What rules may know while a form is written: of the person, of other forms of its session, of now."""
     facts = _facts(desk, session, person_id)
     facts |= said_elsewhere(session, form, person_id=person_id, session_id=session_id, facts=facts)
-    return facts | facts_of_event(desk, session, form, person_id=person_id, answers=answers)
+    return facts | facts_of_event(
+        desk, session, form, person_id=person_id, session_id=session_id, answers=answers
+    )
 
 
 def _facts(desk: Desk, session: Session, person_id: str) -> dict[str, Fact | None]:

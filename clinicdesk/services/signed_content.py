@@ -1,8 +1,9 @@
 """What a signature is over, for each kind of record: the canonical form of its rows, as SHA-256 (hex)."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from clinicdesk.models.base import Base
@@ -220,3 +221,24 @@ def moved_on(session: Session, kind: str, records: Iterable[str]) -> frozenset[t
         .where(record.in_(set(records)))
     )
     return frozenset((record_id, version) for record_id, version in found)
+
+
+_VERSIONED: Mapping[str, tuple[Any, Any]] = {
+    READING: (Response.response_id, Response.version), SHEET: (Response.response_id, Response.version),
+    DOSE: (Dose.dose_id, Dose.version), DISCHARGE: (Discharge.discharge_id, Discharge.version),
+    RESCUE: (Rescue.rescue_id, Rescue.version), SESSION: (Sitting.session_id, Sitting.version),
+    NOTE: (GroupNote.note_id, GroupNote.version), NOTE_ENTRY: (NoteEntry.entry_id, NoteEntry.version),
+    ADDENDUM: (NoteAddendum.addendum_id, NoteAddendum.version),
+    CLEARANCE: (Clearance.clearance_id, Clearance.version), ADOPTION: (Adoption.adoption_id, Adoption.version),
+}  # fmt: skip
+"""Kinds of records that are corrected by a further version; every other one is written once."""
+
+
+def newest_versions(session: Session, kind: str, records: Iterable[str]) -> Mapping[str, int]:
+    """Id of each of these records of a kind to its newest version, in one question."""
+    found = dict.fromkeys(records, 1)
+    if kind in _VERSIONED:
+        record, version = _VERSIONED[kind]
+        query = select(record, func.max(version)).where(record.in_(list(found))).group_by(record)
+        found.update((one, newest) for one, newest in session.execute(query))
+    return found

@@ -224,16 +224,21 @@ def signatures_on(
 
 
 def signatures_on_many(
-    desk: Desk, session: DbSession, kind: str, versions: Mapping[str, int]
+    desk: Desk, session: DbSession, kind: str, versions: Mapping[str, int], *, former: bool = False
 ) -> Mapping[str, tuple[SignatureView, ...]]:
-    """The same for many records of a kind (id to the version that counts), and only those on that version."""
+    """The same for many records of a kind (id to the version that counts), and only those on that version.
+
+    `former`: those on the versions before it too.
+    """
     rows = [
-        row for row in _signatures(session, kind, versions) if row.record_version == versions[row.record_id]
+        row
+        for row in _signatures(session, kind, versions)
+        if former or row.record_version == versions[row.record_id]
     ]
     look = _Look.at(desk, session, rows)
     found: dict[str, tuple[SignatureView, ...]] = dict.fromkeys(versions, ())
     for row in rows:
-        found[row.record_id] += (look.view(row, row.record_version),)
+        found[row.record_id] += (look.view(row, versions[row.record_id]),)
     return found
 
 
@@ -243,6 +248,16 @@ def signature_issue(desk: Desk, session: DbSession, row: Signature) -> Issue | N
     The content is all that it stands for: under a note each paragraph, under a decision the screening too.
     """
     return _Look.at(desk, session, [row]).issue(row)
+
+
+def sound_among(desk: Desk, session: DbSession, rows: Iterable[Signature]) -> tuple[Signature, ...]:
+    """Those of these signatures, of whatever kinds, without a `signature_issue`, in their order."""
+    all_of = tuple(rows)
+    looks = {
+        kind: _Look.at(desk, session, [row for row in all_of if row.record_type == kind])
+        for kind in {row.record_type for row in all_of}
+    }
+    return tuple(row for row in all_of if looks[row.record_type].issue(row) is None)
 
 
 def _signatures(session: DbSession, kind: str, records: Iterable[str]) -> Sequence[Signature]:
@@ -274,13 +289,22 @@ class _Look:
             return Issue("SGN005")
         certificate = newest_of(self.certificates, row.key_id)
         if certificate is None:
-            return _session_key_issue(self.desk, self.session, row)
+            return self._session_key_issue(row)
         if certificate.subject != row.signer_id:
             return Issue("SGN003")
         if not all(_signed_by(self.desk, one, certificate.sign_key) for one in (row, *beside)):
             return Issue("SGN006")
         loose = issues_of_chain(self.desk, self.certificates, row.key_id, stamp(row.signed_at))
         return Issue("SGN003") if loose else None
+
+    def _session_key_issue(self, row: Signature) -> Issue | None:
+        """A signature of a running series: its key is certified by the signer's own (21 CFR 11.200(a)(1)(i))."""
+        key = session_key_of(self.session, row.signer_id, row.key_id)
+        if key is None:
+            return Issue("SGN003")
+        if not _signed_by(self.desk, row, key.public_key):
+            return Issue("SGN006")
+        return session_key_issue(self.desk, self.session, key, row, self.certificates)
 
     def view(self, row: Signature, newest: int, changed: int = -1) -> SignatureView:
         issue = self.issue(row)
@@ -292,16 +316,6 @@ class _Look:
             row.signer_name, row.signer_role, Meaning(row.meaning), row.signed_at, row.key_id,
             SignatureState.VOID if issue else state, issue, row.record_version,
         )  # fmt: skip
-
-
-def _session_key_issue(desk: Desk, session: DbSession, row: Signature) -> Issue | None:
-    """A signature of a running series: its key is certified by the signer's own (21 CFR 11.200(a)(1)(i))."""
-    key = session_key_of(session, row.signer_id, row.key_id)
-    if key is None:
-        return Issue("SGN003")
-    if not _signed_by(desk, row, key.public_key):
-        return Issue("SGN006")
-    return session_key_issue(desk, session, key, row)
 
 
 def _signed_by(desk: Desk, row: Signature, public_key: str) -> bool:

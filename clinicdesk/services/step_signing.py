@@ -17,8 +17,8 @@ from clinicdesk.services.questions import check_answered
 from clinicdesk.services.readiness import check_reason, says_no, staffing_issues
 from clinicdesk.services.sheets import (
     FilledForm,
-    check_complete,
     check_sheet_reach,
+    check_whole,
     filled_form,
     sheets_of_session,
 )
@@ -52,7 +52,7 @@ def content_of_step(
         rows = _rows(session, day, day.step(step), person_id)
         no_go = _says_no(desk, session, day.step(step), rows)
         filled = tuple(filled_form(desk, session, row) for row in rows)
-        lacking = () if no_go else tuple((one.sheet_id, name) for one in filled for name in in_the_way(one))
+        lacking = () if no_go else tuple((one.sheet_id, name) for one in filled for name in lacking_in(one))
         return replace(_content(session, rows), lacking=lacking, filled=filled)
 
 
@@ -82,8 +82,9 @@ def sign_step(
         if no_go:
             check_reason(session, rows[0])
         else:
-            check_complete(desk, session, rows)
-            _check_agreeing(desk, session, rows)
+            filled = [filled_form(desk, session, row) for row in rows]
+            check_whole(filled)
+            _check_agreeing(filled)
     if content.seen != tuple(seen):
         raise Refused(Issue("SGN001"))
     pen = own_hand(desk, actor, session_id=session_id, pin=pin, password=password)
@@ -105,7 +106,7 @@ def approve(
                                   meaning=Meaning.APPROVER))  # fmt: skip
 
 
-def in_the_way(filled: FilledForm) -> tuple[str, ...]:
+def lacking_in(filled: FilledForm) -> tuple[str, ...]:
     """The questions of a form because of which a step over it is not signed."""
     return (*filled.missing, *filled.against)
 
@@ -139,9 +140,9 @@ def _content(session: DbSession, rows: tuple[Response, ...]) -> StepContent:
     )
 
 
-def _check_agreeing(desk: Desk, session: DbSession, rows: tuple[Response, ...]) -> None:
+def _check_agreeing(filled: Iterable[FilledForm]) -> None:
     """Forms that are signed together agree: what was written before the other one knew better is put right first."""
-    against = [name for row in rows for name in filled_form(desk, session, row).against]
+    against = [name for one in filled for name in one.against]
     if against:
         raise Refused(*(Issue("ANS480", name) for name in against))
 

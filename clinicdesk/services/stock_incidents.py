@@ -18,15 +18,8 @@ from clinicdesk.services.caseload import names_of_users
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.obligations import settle
 from clinicdesk.services.registers import newest_count, product_of
-from clinicdesk.services.sheets import (
-    Amended,
-    FilledForm,
-    corrected_sheet,
-    filled_form,
-    follow_alerts,
-    newest_sheet,
-    raise_new_alerts,
-)
+from clinicdesk.services.sheet_amended import Amended, follow_alerts, raise_new_alerts
+from clinicdesk.services.sheets import FilledForm, corrected_sheet, filled_form, newest_sheet
 from clinicdesk.services.signed_content import SHEET
 from clinicdesk.services.signing import Meaning, SignatureState
 from clinicdesk.services.views import Actor, Changes, Topic

@@ -1,6 +1,7 @@
 """The trail's codes as a person reads them."""
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from importlib import import_module
@@ -56,16 +57,27 @@ def why_words(language: str, action: str, reason: str) -> str:
 
 
 def reason_words(language: str, action: str, reason: str) -> str:
-    """Why, as it was written; for whom a document was printed is kept in one fixed sentence, and worded here."""
+    """Why, as it was written; what the program itself wrote there in one fixed sentence is worded here."""
     if action == Action.TRAIL_EXPORTED.value:
         return _exported(language, reason)
-    found = _printed().fullmatch(reason) if action == Action.RECORD_PRINTED.value else None
-    if found is None:
+    key = _KEPT.get(action)
+    found = _sentence(key).fullmatch(reason) if key else None
+    if key is None or found is None:
         return reason
     said = found.groupdict()
-    if said["recipient"] == say("uk", "records.own_record"):
+    if said.get("recipient") == say("uk", "records.own_record"):
         said["recipient"] = say(language, "records.own_record")
-    return say(language, "records.trail", **said)
+    return say(language, key, **said)
+
+
+_KEPT: Mapping[str, str] = {
+    Action.RECORD_PRINTED.value: "records.trail", Action.PRINT_STOPPED.value: "records.print_stopped",
+}  # fmt: skip
+"""Actions of which the trail keeps one fixed sentence, in Ukrainian: see `record_frame`."""
+_PARTS: Mapping[str, Mapping[str, str]] = {
+    "records.trail": {"reason": ".*", "recipient": ".*", "language": "uk|en|both", "digest": "[0-9a-f]{16}"},
+    "records.print_stopped": {"number": "[0-9]+"},
+}
 
 
 def _exported(language: str, kept: str) -> str:
@@ -76,10 +88,10 @@ def _exported(language: str, kept: str) -> str:
 
 
 @cache
-def _printed() -> re.Pattern[str]:
-    """The sentence that the trail keeps of a printed document: see `record_frame.written_down`."""
-    parts = {"reason": ".*", "recipient": ".*", "language": "uk|en|both", "digest": "[0-9a-f]{16}"}
-    text = re.escape(say("uk", "records.trail", **{name: f"%{name}%" for name in parts}))
+def _sentence(key: str) -> re.Pattern[str]:
+    """That sentence, with its parts."""
+    parts = _PARTS[key]
+    text = re.escape(say("uk", key, **{name: f"%{name}%" for name in parts}))
     for name, shape in parts.items():
         text = text.replace(f"%{name}%", f"(?P<{name}>{shape})")
     return re.compile(text, re.DOTALL)

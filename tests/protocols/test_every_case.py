@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from clinicdesk.protocols.leaks import Named, leaks_in, ordinary
+from clinicdesk.protocols.leaks import Named, leaks_in
+from clinicdesk.protocols.ordinary_words import ordinary
 from tests.protocols.test_folding import transliterated
 
 MEN = {

@@ -3,7 +3,8 @@
 import pytest
 
 from clinicdesk.paths import resource
-from clinicdesk.protocols.leaks import Leak, Named, leaks_in, ordinary
+from clinicdesk.protocols.leaks import Leak, Named, leaks_in
+from clinicdesk.protocols.ordinary_words import ordinary
 
 OLEH = Named("p-1", "К-0991", "Тимчук", "Олег", "Петрович")
 OLHA = Named("p-2", "К-0997", "Левицька", "Ольга", "Ігорівна")

@@ -1,11 +1,13 @@
 """What ends with a death, and what a withdrawn consent to data limits."""
 
 from datetime import timedelta
+from functools import partial
 
-from clinicdesk.services import consents, follow_up, memberships, outcomes, sheets, tasks
+from clinicdesk.services import cohorts, consents, follow_up, memberships, outcomes, sheets, tasks
 from clinicdesk.services.calendar import plan_sessions
 from clinicdesk.services.restrictions import restriction_of
 from tests.support.clinic import Clinic
+from tests.support.looking import refused
 from tests.support.screening import Screened, screened
 
 
@@ -29,6 +31,55 @@ def test_after_a_death_no_scale_is_asked_and_the_lead_is_asked_to_report(clinic:
     assert open_kinds(case) == {"due_died"}
     found = follow_up.list_measures(case.desk, case.lead, person_id=case.person, cohort_id=case.cohort)
     assert {one.standing for one in found} == {"closed"}
+
+
+def place_of(case: Screened, cohort: str) -> memberships.Place:
+    with case.desk.database.read() as session:
+        return next(one for one in memberships.places_in(session, cohort) if one.person_id == case.person)
+
+
+def test_a_death_in_the_months_of_calls_ends_them_too(clinic: Clinic) -> None:
+    """Proves: REQ-FUP-600. Whoever had completed the programme could not be said to have died."""
+    case = screened(clinic)
+    times = {"P1": clinic.clock.now() + timedelta(days=2)}
+    plan_sessions(case.desk, case.lead, case.cohort, times=times, room="", confirmed=True)
+    clinic.clock.advance(timedelta(days=9))
+    place = place_of(case, case.cohort).membership_id
+    leave = partial(memberships.leave_cohort, case.desk, case.lead, place)
+    leave(state="completed", outcome="completed", reason="за планом")
+    until = place_of(case, case.cohort).until
+    assert "measure" in open_kinds(case)
+    clinic.clock.advance(timedelta(days=1))
+    leave(state="completed", outcome="died", reason="помер удома")
+    after = place_of(case, case.cohort)
+    assert (after.state, after.outcome, after.until) == ("completed", "died", until)
+    assert open_kinds(case) == {"due_died"}
+    with refused(case.desk, ("COH007", "person")):
+        leave(state="completed", outcome="died", reason="ще раз")
+    with refused(case.desk, ("COH007", "person")):
+        leave(state="withdrawn", outcome="dropped", reason="ще раз")
+
+
+def test_a_death_in_one_cohort_ends_the_calls_of_another(clinic: Clinic) -> None:
+    """Proves: REQ-FUP-600."""
+    case = screened(clinic)
+    times = {"P1": clinic.clock.now() + timedelta(days=2)}
+    plan_sessions(case.desk, case.lead, case.cohort, times=times, room="", confirmed=True)
+    clinic.clock.advance(timedelta(days=9))
+    assert "measure" in open_kinds(case)
+    other = cohorts.plan_cohort(
+        case.desk, case.lead, code="08", programme="gkap", starts_on=clinic.clock.now().date(), room="",
+    ).subject  # fmt: skip
+    memberships.join_cohort(case.desk, case.lead, other, person_id=case.person, waiting=True)
+    memberships.leave_cohort(
+        case.desk,
+        case.lead,
+        place_of(case, other).membership_id,
+        state="withdrawn",
+        outcome="died",
+        reason="помер",
+    )
+    assert "measure" not in open_kinds(case)
 
 
 def test_a_summary_that_says_died_ends_calls_and_asks_nothing_of_the_dead(clinic: Clinic) -> None:

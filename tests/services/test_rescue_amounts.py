@@ -7,7 +7,7 @@ import pytest
 
 from clinicdesk.errors import Refused, Severity
 from clinicdesk.models.dosing import Rescue
-from clinicdesk.protocols.drug_amounts import above, drug_amount
+from clinicdesk.protocols.drug_amounts import DrugUnit, above, drug_amount
 from clinicdesk.protocols.programme_language import Programme, RescueMost
 from clinicdesk.services import rescues
 from clinicdesk.services.dosing_day import Day
@@ -64,6 +64,22 @@ def test_a_most_of_the_programme_holds_and_asks_nothing(
     with refused(day.desk, ("RSC481", "amount")):
         order(day, "2 мл")
     order(day, "8000 мкг")
+
+
+@pytest.mark.parametrize(
+    ("unit", "said"),
+    [("mg", ("0,4 мг", "0.4 mg")), ("tab", ("0,4 таб.", "0.4 tab.")), ("l/min", ("0,4 л/хв", "0.4 L/min"))],
+)
+def test_the_most_is_said_in_the_words_of_each_language(
+    day: DosingDay, monkeypatch: pytest.MonkeyPatch, unit: DrugUnit, said: tuple[str, str]
+) -> None:
+    """It was the code of the unit and a decimal point in Ukrainian too."""
+    bounded(monkeypatch, RescueMost(amount=Decimal("0.4"), unit=unit, source="clinic default, unsourced"))
+    with pytest.raises(Refused) as caught:
+        order(day, f"0,5 {unit}", confirmed=True)
+    (issue,) = caught.value.issues
+    assert said[0] in issue.sentence("uk")
+    assert said[1] in issue.sentence("en")
 
 
 def test_units_compare_only_within_mass() -> None:

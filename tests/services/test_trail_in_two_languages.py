@@ -46,3 +46,10 @@ def test_to_whom_the_trail_was_exported_is_kept_as_it_was_typed() -> None:
     kept = exported_for("audit", "Health inspection")
     assert kept == "audit → Health inspection"
     assert {reason_words(language, EXPORTED, kept) for language in ("uk", "en")} == {kept}
+
+
+@pytest.mark.parametrize("language", ["uk", "en"])
+def test_a_set_that_was_stopped_says_so_in_the_language_of_the_reader(language: str) -> None:
+    kept = say("uk", "records.print_stopped", number=1712)
+    told = reason_words(language, Action.PRINT_STOPPED.value, kept)
+    assert told == say(language, "records.print_stopped", number=1712)

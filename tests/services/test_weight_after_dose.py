@@ -10,6 +10,7 @@ from clinicdesk.services import records, session_papers, sheets
 from clinicdesk.services.board_views import Reweighed
 from tests.support.clinic import Clinic
 from tests.support.dosing_day import DosingDay
+from tests.support.forged import forge
 from tests.support.looking import newest
 from tests.support.one_seat import column
 from tests.support.paper import page_texts
@@ -88,3 +89,10 @@ def test_both_papers_say_it_beside_the_order_s_own_weight(dosed: DosingDay, lang
         assert said in pages
         assert {"uk": "50 кг", "en": "50 kg"}[language] in pages
     assert {"uk": "80 кг", "en": "80 kg"}[language] in " ".join(own.split())
+
+
+def test_a_weight_that_nobody_can_read_shuts_nobody_out_of_the_board(dosed: DosingDay) -> None:
+    """Another program wrote into the file; the board stopped with a program error."""
+    assert forge(dosed.desk, "answer", "body = 'not json'", "key = 'weight'")
+    (dose,) = column(dosed).doses
+    assert dose.reweighed is None

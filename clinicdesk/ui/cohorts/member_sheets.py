@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from clinicdesk.protocols.endings import ends_among, ends_of
+from clinicdesk.protocols.endings import DIED, ENDED, ends_among, ends_of
 from clinicdesk.services.matrix_views import CohortPage, CohortRow, MatrixRow, Waiting
 from clinicdesk.ui.cohort_verbs import CohortVerbs
 from clinicdesk.ui.cohorts.pickers import PeoplePicker
@@ -56,18 +56,26 @@ def leave_sheet(
 
 
 class _Leaving:
-    """What happened and with what outcome: only what goes together is offered, and why the rest is not."""
+    """What happened and with what outcome: only what goes together is offered, and why the rest is not.
+
+    Of somebody who has left only a death can still be said; how they left stays.
+    """
 
     def __init__(
         self, around: Surroundings, page: CohortPage, row: MatrixRow | Waiting, others: Sequence[CohortRow]
     ) -> None:
         self._around, self._page = around, page
         self._waiting = row.place.state == "waiting"
+        self._left = row.place.state if row.place.state in ENDED else ""
         completion = page.programme.definition.completion
         self._outcomes = completion.outcomes if completion else ()
         self.state, self.outcome, self.target = Choice(), Choice(elide=True), Choice(elide=True)
         for cohort in others:
-            if cohort.cohort_id != page.cohort_id and cohort.state in {"planned", "running"}:
+            if (
+                not self._left
+                and cohort.cohort_id != page.cohort_id
+                and cohort.state in {"planned", "running"}
+            ):
                 self.target.addItem(cohort.code, cohort.cohort_id)
 
     def add_to(self, sheet: Sheet) -> None:
@@ -91,6 +99,8 @@ class _Leaving:
         """What may have happened to this person; nobody goes where no other cohort is open."""
         ends = ends_among(self._outcomes, waiting=self._waiting)
         offered = [end for end in ends if end != "transferred" or self.target.count()]
+        if self._left:
+            offered = [self._left]
         self.state.offer((self._around.say(f"cohorts.member.{end}"), end) for end in offered)
         if self.state.currentIndex() < 0:
             self.state.setCurrentIndex(0)
@@ -98,6 +108,11 @@ class _Leaving:
 
     def _offer(self, *_: object) -> None:
         state = self.state.value()
+        if self._left:
+            self.outcome.offer([(self._word(DIED), DIED)])
+            self._other.hide()
+            self._why.hide()
+            return
         fitting = [one for one in self._outcomes if state in ends_of(one, waiting=self._waiting)]
         self.outcome.offer((self._word(one), one) for one in fitting)
         self._other.setVisible(state == "transferred")

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from clinicdesk.protocols.endings import DIED
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.calendar import CalendarEntry
 from clinicdesk.services.matrix_views import CohortPage, MatrixRow, Waiting
@@ -22,12 +23,16 @@ def show_members(around: Surroundings, tab: ListTab, page: CohortPage) -> None:
     """Members, those who left, and the waiting list, in this order."""
     say, may = around.say, around.may(Permission.PLAN_COHORTS) and around.writable
     rows: list[MatrixRow | Waiting] = [*page.rows, *page.waiting]
+    completion = page.programme.definition.completion
+    words = completion.outcomes if completion else ()
 
     def allows(act: str, row: MatrixRow | Waiting | None) -> bool:
         if not may or act == "join":
             return may
-        if row is None or row.place.state not in _HERE:
+        if row is None:
             return False
+        if row.place.state not in _HERE:
+            return act == "leave" and row.place.outcome != DIED and DIED in words
         return act == "leave" or row.place.state == "waiting"
 
     columns: list[Column[MatrixRow | Waiting]] = [
