@@ -53,7 +53,7 @@ class NoteWriting(QObject):
         self.presence: dict[str, Presence] = {}
         self.set_aside: list[str] = []
         self._despite: tuple[str, frozenset[str]] = ("", frozenset())
-        """Why they were there for whom a gate before the meeting is shut, and who they are: it speaks for no other."""
+        """Why they were there for whom a gate before the meeting is shut, and who they are: of no other."""
         self._recorded: dict[str, Presence] = {}
         self._looked: dict[str, tuple[str, tuple[str, ...], Sequence[Hitch]]] = {}
         self._dirty = False
