@@ -84,7 +84,10 @@ def test_a_setting_of_the_clinic_changed_meanwhile_is_said_in_words(qtbot: QtBot
         former, version=former.version + 1, aldrete_unit="mmhg", show_full_names=not former.show_full_names
     )
     again = made.show(ClinicPage(made.around, made.verbs.clinic))
-    assert again.form.fields["aldrete_unit"].hint.text() == "Оновлено тим часом. Було: відсоток від вихідного тиску"
+    assert (
+        again.form.fields["aldrete_unit"].hint.text()
+        == "Оновлено тим часом. Було: відсоток від вихідного тиску"
+    )
     was = "так" if former.show_full_names else "ні"
     assert again.form.full_names_hint.text() == f"Оновлено тим часом. Було: {was}"
     again.let_go()

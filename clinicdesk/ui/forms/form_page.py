@@ -157,7 +157,9 @@ class FormPage(QWidget):
             return
         kept = verbs.listed(record_type=SHEET, record_id=sheet.sheet_id) if verbs else ()
         versions = self._verbs.versions(sheet.sheet_id)
-        self.history.show_versions(self._around, tools.words, dict(filling.questions), versions, kept)
+        self.history.show_versions(
+            self._around, tools.words, dict(filling.questions), versions, kept, staff=dict(tools.staff)
+        )
         self.history.outside.setText(self._around.say("outside.open"))
         self.history.outside.setVisible(verbs is not None)
 
