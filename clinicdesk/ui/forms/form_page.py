@@ -295,16 +295,9 @@ class FormPage(QWidget):
     def _refuse(self, issues: Sequence[Issue]) -> None:
         """To the first question that is refused; what belongs to none is said over the page."""
         self.read_aloud(on=False)
-        filling = self.writing.filling
-        if filling:
-            filling.tell(issues)
-        self.view.refresh(loud=True)
-        at = next((issue.field for issue in issues if filling and issue.field in filling.questions), "")
-        if at:
-            self.view.go_to(at)
+        rest = self.view.refuse(issues)
         if any(issue.field == "taken_at" for issue in issues):
             self.when.setFocus()
-        rest = [issue for issue in issues if not (filling and issue.field in filling.questions)]
         if rest:
             self._around.messages.refuse(Refused(*rest))
 
