@@ -2,16 +2,14 @@
 
 import shutil
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
-from clinicdesk.clock import read_stamp, stamp
+from clinicdesk.demo.mark import MARK, PASSWORDS, is_demo, keep_time
 from clinicdesk.demo.papers import write_papers
 from clinicdesk.demo.progress import Hear, silent
 from clinicdesk.demo.story import CHAPTERS, Demonstration, tell
 from clinicdesk.errors import Issue, Refused, Unavailable
 
-MARK, PASSWORDS = ".clinicdesk-demo", "passwords"
 STEPS = len(CHAPTERS) + 1
 """How many steps clinic and documents take."""
 
@@ -51,24 +49,6 @@ def print_documents(output: Output, hear: Hear = silent) -> list[Path]:
         return write_papers(output.demo, output.root / "documents")
     except OSError as error:
         raise Unavailable("FND010", path=str(output.root)) from error
-
-
-def is_demo(root: Path) -> bool:
-    """Whether this folder carries the demonstration's own mark."""
-    return (root / MARK).is_file()
-
-
-def keep_time(root: Path, now: datetime) -> None:
-    """Write down how far the time of the story has come."""
-    (root / MARK).write_text(f"{stamp(now)}\n", encoding="utf-8")
-
-
-def time_of(root: Path) -> datetime | None:
-    """How far the time of the story has come; None where no demonstration says it."""
-    try:
-        return read_stamp((root / MARK).read_text(encoding="utf-8").strip())
-    except (OSError, ValueError):
-        return None
 
 
 def _clear(root: Path) -> None:

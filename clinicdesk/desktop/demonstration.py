@@ -4,7 +4,8 @@ import sys
 from pathlib import Path
 
 from clinicdesk.clock import ShiftedClock
-from clinicdesk.demo.output import PASSWORDS, STEPS, Output, build, print_documents
+from clinicdesk.demo.mark import PASSWORDS
+from clinicdesk.demo.output import STEPS, Output, build, print_documents
 from clinicdesk.demo.progress import Progress
 from clinicdesk.desktop.pictures_apart import Drawing
 from clinicdesk.errors import Refused, Unavailable

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from clinicdesk import __version__
 from clinicdesk.clock import Clock, ShiftedClock
+from clinicdesk.demo.mark import PASSWORDS, is_demo
 from clinicdesk.errors import Issue, Unavailable
 from clinicdesk.ids import Ids
 from clinicdesk.services.status_file import read_status
@@ -42,19 +43,14 @@ def unlock_acts(clock: Clock, ids: Ids) -> UnlockActs:
 
 def passwords_of(folder: Path) -> Path | None:
     """Where the passwords of a demonstration lie; None for every other clinic."""
-    from clinicdesk.demo.output import PASSWORDS, is_demo
-
     root = folder.absolute().parent
     return root / PASSWORDS if is_demo(root) else None
 
 
 def _check_time(folder: Path, clock: Clock) -> None:
     """A window in the time of the demonstration opens no other clinic. Raises Unavailable DEM001."""
-    if isinstance(clock, ShiftedClock):
-        from clinicdesk.demo.output import is_demo
-
-        if not is_demo(folder.parent):
-            raise Unavailable("DEM001", path=str(folder))
+    if isinstance(clock, ShiftedClock) and not is_demo(folder.parent):
+        raise Unavailable("DEM001", path=str(folder))
 
 
 def _in_its_time(clock: Clock, entered: "Entered") -> "Entered":

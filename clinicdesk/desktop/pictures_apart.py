@@ -9,7 +9,8 @@ from types import TracebackType
 from typing import Self
 
 from clinicdesk.clock import stamp
-from clinicdesk.demo.output import Output, is_demo
+from clinicdesk.demo.mark import is_demo
+from clinicdesk.demo.output import Output
 from clinicdesk.desktop.program import restart_command
 from clinicdesk.settings import WorkstationSettings
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from clinicdesk import __version__
 from clinicdesk.clock import Clock, ShiftedClock, SystemClock, read_stamp, stamp
+from clinicdesk.demo.mark import is_demo, keep_time, time_of
 from clinicdesk.desktop import display
 from clinicdesk.desktop.program import Program, restart_command
 from clinicdesk.ids import RandomIds
@@ -55,8 +56,6 @@ def start(words: Sequence[str]) -> int:
 def _clock(folder: Path | None, demo_now: datetime | None) -> Clock:
     """The machine's own clock; a demonstration goes on in the time of its story."""
     if folder is not None:
-        from clinicdesk.demo.output import is_demo, time_of
-
         root = folder.absolute().parent
         now = demo_now or time_of(root)
         if now is not None and is_demo(root):
@@ -66,12 +65,9 @@ def _clock(folder: Path | None, demo_now: datetime | None) -> Clock:
 
 def _keep_time(folder: Path | None, clock: Clock) -> None:
     """A demonstration opened again goes on where it was left."""
-    if folder is not None and isinstance(clock, ShiftedClock):
-        from clinicdesk.demo.output import is_demo, keep_time
-
-        if is_demo(folder.absolute().parent):
-            with suppress(OSError):
-                keep_time(folder.absolute().parent, clock.now())
+    if folder is not None and isinstance(clock, ShiftedClock) and is_demo(folder.absolute().parent):
+        with suppress(OSError):
+            keep_time(folder.absolute().parent, clock.now())
 
 
 def open_window(folder: Path | None, *, login: str, clock: Clock) -> int:

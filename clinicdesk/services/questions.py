@@ -76,11 +76,11 @@ def ask(
     Raises Refused QST001 (no such record or field), QST002 (empty or too long), QST003 (nobody who treats, or who
     may not read the paragraph), QST540 (names another participant), PPL004.
     """
+    _check_text(text)
     with desk.database.read() as session:
         found = find_field(session, actor, record_type, record_id, field)
         code = person_of(session, found.person_id).code if found.person_id else ""
         _check_names(session, found, text)
-    _check_text(text)
     reads = record_type != NOTE_ENTRY or may(
         (Role(to_role),) if to_role in CLINICAL else (), Permission.WRITE_NOTES
     )

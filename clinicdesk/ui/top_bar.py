@@ -10,7 +10,7 @@ from clinicdesk.services.views import Actor, PersonRow
 from clinicdesk.ui import fonts, theme
 from clinicdesk.ui.components.buttons import Button, lone
 from clinicdesk.ui.components.chip import StatusChip
-from clinicdesk.ui.components.text import Text
+from clinicdesk.ui.components.text import Line
 from clinicdesk.ui.icons import IconLabel
 from clinicdesk.ui.language import Language
 from clinicdesk.ui.search import SearchField
@@ -44,7 +44,7 @@ class TopBar(QWidget):
         self.setFixedHeight(HEIGHT)
         self._language = language
         self.place = Button("", "quiet")
-        self.title = Text("", "card", elide=True)
+        self.title = Line("", "card")
         self._arrow = IconLabel("chevron-right", size=18, colour="ink3")
         self.search = SearchField(language, search) if search else None
         self.keys = StatusChip("Ctrl+K", "outline")

@@ -17,7 +17,8 @@ from PySide6.QtCore import QProcess
 from sqlalchemy import select
 
 from clinicdesk.clock import ShiftedClock, SteppedClock, stamp
-from clinicdesk.demo.output import MARK, STEPS, build
+from clinicdesk.demo.mark import MARK
+from clinicdesk.demo.output import STEPS, build
 from clinicdesk.demo.story import CHAPTERS, tell
 from clinicdesk.desktop import start
 from clinicdesk.errors import Refused

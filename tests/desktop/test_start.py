@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from clinicdesk.clock import ShiftedClock, SystemClock
-from clinicdesk.demo.output import MARK
+from clinicdesk.demo.mark import MARK
 from clinicdesk.desktop import start
 from clinicdesk.desktop.program import restart_command
 from clinicdesk.ui.crash import CrashWindow

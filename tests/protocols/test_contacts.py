@@ -28,3 +28,11 @@ def test_a_telephone_is_found_whatever_stands_before_it(text: str, phone: str) -
 def test_a_figure_is_no_telephone(text: str) -> None:
     """Proves: REQ-PRT-017."""
     assert not list(contacts_in(text))
+
+
+def test_a_paste_of_two_million_letters_is_looked_through() -> None:
+    """Proves: REQ-REL-030. Tried anew at every letter, it never ended, and the window with it."""
+    text = "я" * 2_000_000
+    assert [(one.start, one.kind) for one in contacts_in(f"{text} імʼя.name@place.ua")] == [
+        (2_000_001, "email")
+    ]

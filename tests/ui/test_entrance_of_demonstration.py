@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from clinicdesk.clock import ShiftedClock, SystemClock
 from clinicdesk.demo import story
-from clinicdesk.demo.output import MARK, keep_time
+from clinicdesk.demo.mark import MARK, keep_time
 from clinicdesk.desktop import start
 from clinicdesk.desktop.entering import passwords_of
 from clinicdesk.security.passphrases import word_list

@@ -43,7 +43,6 @@ class Text(QLabel):
     """A label. `wrap` lets it break into lines; a label that may be copied takes `selectable`.
 
     A name or code without a blank may be broken too: one long word never makes the window wider than a screen.
-    `elide` lets a line end in dots where there is no room; the tooltip has all of it.
     """
 
     def __init__(
@@ -52,14 +51,12 @@ class Text(QLabel):
         role: str = "body",
         *,
         wrap: bool = False,
-        elide: bool = False,
         selectable: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._said = ""
         self.setProperty("role", role)
-        self.setProperty("elides", elide)
         self.setTextFormat(Qt.TextFormat.PlainText)  # a name is never markup
         if wrap:
             self.setWordWrap(True)
@@ -76,8 +73,6 @@ class Text(QLabel):
         """Say it."""
         self._said = text
         super().setText(_UNBROKEN.sub(_breakable, text) if self.wordWrap() else text)
-        if self.property("elides"):
-            self.setToolTip(text)
 
     def text(self) -> str:
         """What is said."""
@@ -111,25 +106,41 @@ class Text(QLabel):
         said = _LINE_ENDS.sub("\n", self.selectedText()).replace(_BREAK, "")
         QGuiApplication.clipboard().setText(said)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The line, or as much of it as there is room for."""
-        room = self.contentsRect()
-        words = self.fontMetrics().elidedText(self._said, Qt.TextElideMode.ElideRight, room.width())
-        if not self.property("elides") or words == self._said:
-            super().paintEvent(event)
-            return
-        how, shade = self.alignment().value, self.foregroundRole()
-        self.style().drawItemText(QPainter(self), room, how, self.palette(), self.isEnabled(), words, shade)
-
     def minimumSizeHint(self) -> QSize:
         """One line for a label that wraps: its true height depends on the width, and the layout asks for it.
 
         Qt's own answer is the height at some narrow width of its choice, and pages grow for no reason.
         """
         least = super().minimumSizeHint()
-        if self.property("elides"):
-            return QSize(min(least.width(), _LEAST), least.height())
         return QSize(least.width(), self.fontMetrics().height()) if self.wordWrap() else least
+
+
+class Line(Text):
+    """A label of one line that ends in dots where there is no room; the tooltip has all of it."""
+
+    def __init__(self, text: str = "", role: str = "body", *, parent: QWidget | None = None) -> None:
+        super().__init__(text, role, parent=parent)
+        self.setProperty("elides", True)
+
+    def setText(self, text: str) -> None:
+        """Say it, whole to whoever points at it."""
+        super().setText(text)
+        self.setToolTip(text)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The line, or as much of it as there is room for."""
+        room = self.contentsRect()
+        words = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        if words == self.text():
+            super().paintEvent(event)
+            return
+        how, shade = self.alignment().value, self.foregroundRole()
+        self.style().drawItemText(QPainter(self), room, how, self.palette(), self.isEnabled(), words, shade)
+
+    def minimumSizeHint(self) -> QSize:
+        """A line gives way; the dots still say that there is more."""
+        least = super().minimumSizeHint()
+        return QSize(min(least.width(), _LEAST), least.height())
 
 
 def _breakable(word: re.Match[str]) -> str:
