@@ -92,6 +92,10 @@ class ShiftedClock:
         """The start and what has passed since."""
         return self._start + timedelta(milliseconds=self.monotonic_ms())
 
+    def go_on_from(self, at: datetime) -> None:
+        """The story has come as far as this at least; the time since the start goes on."""
+        self._start += max(timedelta(0), at - self.now())
+
     def monotonic_ms(self) -> int:
         """Milliseconds since the start."""
         return _up_ms() - self._began

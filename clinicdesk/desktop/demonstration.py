@@ -3,7 +3,6 @@
 import sys
 from pathlib import Path
 
-from clinicdesk.clock import ShiftedClock
 from clinicdesk.demo.mark import PASSWORDS
 from clinicdesk.demo.output import STEPS, Output, build, print_documents
 from clinicdesk.demo.progress import Progress
@@ -33,8 +32,7 @@ def demonstrate(language: str = "") -> int:
         return _refused(f"{error.problem(language)} {error.remedy(language)}")
     _say(say(language, "cli.demo.open", path=str(output.root / PASSWORDS)))
     if has_display():
-        clock = ShiftedClock(output.demo.clock.now())
-        return open_window(output.root / "clinic", login="lead", clock=clock)
+        return open_window(output.root / "clinic", login="lead")
     _say(say(language, "cli.demo.offscreen", path=str(output.root)))
     return 0
 

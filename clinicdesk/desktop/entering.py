@@ -1,43 +1,42 @@
 """What the unlock window asks of the program. Services are loaded when first asked, not before."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from clinicdesk import __version__
-from clinicdesk.clock import Clock, ShiftedClock
-from clinicdesk.demo.mark import PASSWORDS, is_demo
-from clinicdesk.errors import Issue, Unavailable
+from clinicdesk.clock import Clock
+from clinicdesk.demo.mark import PASSWORDS, clock_of, is_demo
+from clinicdesk.errors import Issue
 from clinicdesk.ids import Ids
 from clinicdesk.services.status_file import read_status
 from clinicdesk.settings import read_settings
 from clinicdesk.ui.unlock.acts import UnlockActs
 
-if TYPE_CHECKING:
-    from clinicdesk.services.entrance import Entered
-
 
 def unlock_acts(clock: Clock, ids: Ids) -> UnlockActs:
-    """Open, enrol, propose, check."""
+    """Open, enrol, propose, check; each clinic in its own time, the demonstration in that of its story."""
+    stories: dict[Path, Clock] = {}
+
+    def in_time(folder: Path) -> Clock:
+        return stories.setdefault(folder, clock_of(folder, clock))
 
     def open_clinic(folder: Path, login: str, password: str) -> object:
         from clinicdesk.services import entrance
 
-        _check_time(folder, clock)
-        return _in_its_time(clock, entrance.open_clinic(
-            folder, login=login, password=password, clock=clock, ids=ids, workstation=workstation()
-        ))  # fmt: skip
+        return entrance.open_clinic(
+            folder, login=login, password=password, clock=in_time(folder), ids=ids, workstation=workstation()
+        )
 
     def enrol(folder: Path, login: str, code: str, password: str) -> object:
         from clinicdesk.services import entrance
 
-        _check_time(folder, clock)
-        return _in_its_time(clock, entrance.enrol(
-            folder, login=login, code=code, password=password, clock=clock, ids=ids, workstation=workstation()
-        ))  # fmt: skip
+        return entrance.enrol(
+            folder, login=login, code=code, password=password, clock=in_time(folder), ids=ids,
+            workstation=workstation(),
+        )  # fmt: skip
 
     return UnlockActs(
         clock=clock, status=read_status, open_clinic=open_clinic, enrol=enrol, propose=propose, check=check,
-        version=__version__, passwords=passwords_of,
+        version=__version__, passwords=passwords_of, in_time=in_time,
     )  # fmt: skip
 
 
@@ -45,22 +44,6 @@ def passwords_of(folder: Path) -> Path | None:
     """Where the passwords of a demonstration lie; None for every other clinic."""
     root = folder.absolute().parent
     return root / PASSWORDS if is_demo(root) else None
-
-
-def _check_time(folder: Path, clock: Clock) -> None:
-    """A window in the time of the demonstration opens no other clinic. Raises Unavailable DEM001."""
-    if isinstance(clock, ShiftedClock) and not is_demo(folder.parent):
-        raise Unavailable("DEM001", path=str(folder))
-
-
-def _in_its_time(clock: Clock, entered: "Entered") -> "Entered":
-    """The file itself has the last word on whether it is a demonstration's."""
-    if isinstance(clock, ShiftedClock) and not entered.desk.demo:
-        from clinicdesk.services.entrance import close_clinic
-
-        close_clinic(entered.desk)
-        raise Unavailable("DEM001", path=str(entered.desk.folder.root))
-    return entered
 
 
 def propose(language: str) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 from clinicdesk.clock import Clock
+from clinicdesk.demo.mark import leave_off
 from clinicdesk.desktop.entering import unlock_acts
 from clinicdesk.ids import Ids
 from clinicdesk.settings import WorkstationSettings, read_settings, write_settings
@@ -155,6 +156,7 @@ class Program(QObject):
             if self._aside is not None:
                 self._aside.end()
             work.end()
+            leave_off(work.desk.folder.root, work.desk.clock)
             work.window.hide()
             work.deleteLater()
 

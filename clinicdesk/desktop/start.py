@@ -4,16 +4,12 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
-from datetime import datetime
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
 from clinicdesk import __version__
-from clinicdesk.clock import Clock, ShiftedClock, SystemClock, read_stamp, stamp
-from clinicdesk.demo.mark import is_demo, keep_time, time_of
+from clinicdesk.clock import SystemClock, read_stamp
 from clinicdesk.desktop import display
 from clinicdesk.desktop.program import Program, restart_command
 from clinicdesk.ids import RandomIds
@@ -49,28 +45,10 @@ def start(words: Sequence[str]) -> int:
         from clinicdesk.desktop.demonstration import demonstrate
 
         return demonstrate(options.lang)
-    folder = options.clinic or options.folder
-    return open_window(folder, login=options.user, clock=_clock(folder, options.demo_clock))
+    return open_window(options.clinic or options.folder, login=options.user)
 
 
-def _clock(folder: Path | None, demo_now: datetime | None) -> Clock:
-    """The machine's own clock; a demonstration goes on in the time of its story."""
-    if folder is not None:
-        root = folder.absolute().parent
-        now = demo_now or time_of(root)
-        if now is not None and is_demo(root):
-            return ShiftedClock(now)
-    return SystemClock()
-
-
-def _keep_time(folder: Path | None, clock: Clock) -> None:
-    """A demonstration opened again goes on where it was left."""
-    if folder is not None and isinstance(clock, ShiftedClock) and is_demo(folder.absolute().parent):
-        with suppress(OSError):
-            keep_time(folder.absolute().parent, clock.now())
-
-
-def open_window(folder: Path | None, *, login: str, clock: Clock) -> int:
+def open_window(folder: Path | None, *, login: str) -> int:
     """Run the window until the person leaves."""
     if not (has_display() or os.environ.get("QT_QPA_PLATFORM")):
         return no_window("cli.no_display")
@@ -78,11 +56,10 @@ def open_window(folder: Path | None, *, login: str, clock: Clock) -> int:
     app = application(settings)
     language = Language(settings.language, app)
     program = Program(
-        clock=clock, ids=RandomIds(), language=language, clinics=_clinics(folder, settings), login=login,
-        restart=partial(restart, clock), quit_program=app.quit,
+        clock=SystemClock(), ids=RandomIds(), language=language, clinics=_clinics(folder, settings), login=login,
+        restart=restart, quit_program=app.quit,
     )  # fmt: skip
     app.aboutToQuit.connect(program.leave)
-    app.aboutToQuit.connect(lambda: _keep_time(folder, clock))
     program.start()
     return app.exec()
 
@@ -114,7 +91,7 @@ def _clinics(folder: Path | None, settings: WorkstationSettings) -> tuple[Path, 
     return (first, *(path for path in known if path != first and path.exists()))
 
 
-def restart(clock: Clock, folder: Path, login: str) -> bool:
+def restart(folder: Path, login: str) -> bool:
     """Begin a fresh process for this clinic and end this one; False when none would start."""
     from PySide6.QtCore import QProcess
 
@@ -122,8 +99,6 @@ def restart(clock: Clock, folder: Path, login: str) -> bool:
     words += ["--clinic", str(folder)]
     if login:
         words += ["--user", login]
-    if isinstance(clock, ShiftedClock):
-        words += ["--demo-clock", stamp(clock.now())]
     # In the home folder, not in the one this process was started from: that may be a stick about to be drawn.
     started, _ = QProcess.startDetached(program, words, str(Path.home()))
     if started:

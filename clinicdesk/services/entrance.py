@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from clinicdesk.clock import Clock, read_stamp, stamp
+from clinicdesk.clock import Clock, ShiftedClock, read_stamp, stamp
 from clinicdesk.errors import Issue, Refused, Severity, Unavailable
 from clinicdesk.ids import Ids
 from clinicdesk.log import LOG
@@ -228,7 +228,22 @@ def _open(
         raise
     if in_doubt:
         _ask_again(desk, login, password)
+    _follow_story(desk)
     return desk
+
+
+def _follow_story(desk: Desk) -> None:
+    """A demonstration goes on after its newest event, also where a killed program wrote down no time.
+
+    The file has the last word on whether it is one: by a story's clock no other clinic is opened (DEM001).
+    """
+    if not isinstance(desk.clock, ShiftedClock):
+        return
+    if not desk.demo:
+        close_desk(desk)
+        raise Unavailable("DEM001", path=str(desk.folder.root))
+    if not desk.findings:
+        desk.clock.go_on_from(newest_moment(desk))
 
 
 def _ask_again(desk: Desk, login: str, password: str) -> None:

@@ -30,6 +30,8 @@ class MessageBar(QFrame):
 
     unsaved = Signal()
     """What somebody typed did not reach the disk."""
+    kept = Signal()
+    """And now it did."""
 
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -75,6 +77,10 @@ class MessageBar(QFrame):
     def tell_unsaved(self) -> None:
         """Something typed did not reach the disk: its page says so at the place, the status bar says it too."""
         self.unsaved.emit()
+
+    def tell_kept(self) -> None:
+        """What did not reach the disk before has reached it now."""
+        self.kept.emit()
 
     def refuse(self, problem: Refused | Unavailable) -> None:
         """Say why an act was refused and what unblocks it."""

@@ -30,12 +30,16 @@ def calendar_day(language: str, on: date) -> str:
 
 
 def hour(at: datetime, zone: str = "") -> str:
-    """11:07, on a 24-hour clock."""
+    """11:07, on a 24-hour clock; ? where the file holds no time."""
+    if at == UNREADABLE:
+        return "?"
     return local(at, zone).strftime("%H:%M")
 
 
 def day_and_hour(language: str, at: datetime, zone: str = "") -> str:
-    """24.11.2026 11:07."""
+    """24.11.2026 11:07; one ? where the file holds no time."""
+    if at == UNREADABLE:
+        return "?"
     return f"{day(language, at, zone)} {hour(at, zone)}"
 
 

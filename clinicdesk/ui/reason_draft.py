@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from clinicdesk.ui.sheet import Sheet
-from clinicdesk.ui.sheet_draft import SheetDraft
+from clinicdesk.ui.sheet_draft import Picked, SheetDraft
 from clinicdesk.ui.surroundings import Surroundings
 
 KIND = "reason"
@@ -29,7 +29,7 @@ def ask_kept(
 
 def keep_reason(
     around: Surroundings, sheet: Sheet, editors: Mapping[str, QWidget], *, about: str, way: tuple[str, str],
-    version: int | str = 0, picks: tuple[str, Callable[[], None]] | None = None,
+    version: int | str = 0, picks: Picked | None = None,
 ) -> Sheet:  # fmt: skip
     """The same for an open sheet that asks for more than a reason; `editors` by their fields, never a secret.
 

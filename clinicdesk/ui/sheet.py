@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from clinicdesk.errors import Refused, Unavailable
+from clinicdesk.errors import Issue, Refused, Unavailable
 from clinicdesk.ui import theme
 from clinicdesk.ui.components.buttons import Button, lone
 from clinicdesk.ui.components.field import Field
@@ -169,13 +169,16 @@ class Sheet(QDialog):
         if isinstance(problem, Unavailable):
             self._show_error(problem.problem(self._language.code), problem.remedy(self._language.code))
             return
-        rest = []
+        rest, at = [], dict[Field, list[Issue]]()
         for issue in problem.issues:
             field = self.fields.get(issue.field)
             if field:
-                field.show_issue(issue.sentence(self._language.code), issue.code)
+                at.setdefault(field, []).append(issue)
             else:
                 rest.append(issue.sentence(self._language.code))
+        for field, issues in at.items():  # one reason may answer several of them: none is passed over unread
+            sentences = dict.fromkeys(one.sentence(self._language.code) for one in issues)
+            field.show_issue("\n".join(sentences), " ".join(dict.fromkeys(one.code for one in issues)))
         if rest:
             self._show_error("\n".join(dict.fromkeys(rest)))  # the same of several fields is said once
 

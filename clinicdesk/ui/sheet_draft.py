@@ -1,6 +1,7 @@
 """What is typed in a sheet outlives a lock and a power cut: kept while one types, back when the sheet opens again."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QObject
@@ -28,20 +29,32 @@ DRAFT_STAYS = "common.draft.stays"
 """Said where a sheet was left with something typed; no news any more at another place."""
 
 
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """Which of several records a sheet is about.
+
+    `which` is the field that says it; `show` fills the fields `of_it` with what is recorded of that one.
+    """
+
+    which: str
+    of_it: tuple[str, ...]
+    show: Callable[[], None]
+
+
 class SheetDraft(QObject):
     """The draft of one sheet, a child of it. Made last: what the editors say then is what nobody has typed.
 
     `editors` by the names of their fields, never a secret. `version`: of the record that is corrected; a draft over
     an older one comes back with a warning and what counts now beside it. `about`: kept beside the texts, to find the
-    way back to this sheet. `picks`: the field that says which record is meant, and what shows that one in the others;
-    it never takes a newer value, and what was typed is held against the record it was typed over. However
-    the sheet is closed, the draft stays and comes back; it goes when it is recorded or discarded by its button.
+    way back to this sheet. `picks`: where one of several records is meant; which one never takes a newer value, and
+    what was typed is held against the record it was typed over. However the sheet is closed, the draft stays and
+    comes back; it goes when it is recorded or discarded by its button.
     """
 
     def __init__(
         self, around: Surroundings, sheet: Sheet, editors: Mapping[str, QWidget], *, kind: str, subject: str,
         version: int | str = 0, about: Mapping[str, str] | None = None,
-        picks: tuple[str, Callable[[], None]] | None = None,
+        picks: Picked | None = None,
     ) -> None:  # fmt: skip
         super().__init__(sheet)
         self._around, self._sheet, self._editors = around, sheet, dict(editors)
@@ -56,6 +69,10 @@ class SheetDraft(QObject):
         self.taken_up = self._take_up()
         for editor in self._editors.values():
             _changed(editor).connect(lambda *_: self._touch())
+        if picks:
+            which = self._editors[picks.which]
+            assert isinstance(which, Choice)
+            which.activated.connect(lambda *_: self._begin_again(picks))
         sheet.refused.connect(self._hear)
         sheet.accepted.connect(lambda: self._drop(submitted=True))
         sheet.keep_draft, sheet.may_go = self.store, self._may_go
@@ -150,12 +167,11 @@ class SheetDraft(QObject):
         typed, base = split_base(kept)
         over = typed.get(_VERSION, self._version) != self._version
         typed = {name: typed.get(name, "") for name in self._editors}
-        if over and self._picks:
-            which, show = self._picks
-            _put(self._editors[which], typed[which])
-            show()
+        if picks := self._picks:
+            _put(self._editors[picks.which], typed[picks.which])
+            self._begin_again(picks)
         now = {name: _said(editor) for name, editor in self._editors.items()}
-        caught = catch_up(base=base, typed=typed, now=self._texts() if over else self._untouched)
+        caught = catch_up(base=base, typed=typed, now=self._texts())
         if over:
             self._seen, self._base = kept[_VERSION], caught.base
         for name, editor in self._editors.items():
@@ -166,6 +182,14 @@ class SheetDraft(QObject):
         if over:
             self._show_now({name: now[name] for name in caught.clashes})
         return True
+
+    def _begin_again(self, picks: Picked) -> None:
+        """Another record is meant: its values stand in its fields, and from here on one types over them."""
+        picks.show()
+        for name in picks.of_it:
+            self._sheet.fields[name].set_hint("")  # it was of the other one
+        texts = self._texts()
+        self._base = {**self._base, **{name: texts[name] for name in (picks.which, *picks.of_it)}}
 
     def _tell(self, *, over: bool) -> None:
         say, note = self._around.say, Notice(kind="warn")

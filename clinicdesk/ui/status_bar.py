@@ -80,6 +80,11 @@ class StatusBar(QWidget):
         self._unsaved = True
         self.speak()
 
+    def show_kept(self) -> None:
+        """It did at the next try: the last durable write is said again."""
+        self._unsaved = False
+        self.speak()
+
     def show_audit(self, state: str, at: datetime | None = None) -> None:
         """The trail: "checking", "whole" or "broken", and when that was found."""
         self._audit = (state, at)

@@ -279,6 +279,7 @@ class MainWindow(QMainWindow):
         top.lock_wanted.connect(self.lock_wanted)
         Listening(self).to(bus.changed, self._hear_saved)
         self.messages.unsaved.connect(self.status.show_unsaved)
+        self.messages.kept.connect(self.status.show_kept)
         self.integrity.changed.connect(self._show_integrity)
         self._key("F1", lambda: self.go("help"))
         self._frame_keys.append(self._key("F6", lambda: self._next_region(1)))

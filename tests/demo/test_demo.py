@@ -16,8 +16,8 @@ import pytest
 from PySide6.QtCore import QProcess
 from sqlalchemy import select
 
-from clinicdesk.clock import ShiftedClock, SteppedClock, stamp
-from clinicdesk.demo.mark import MARK
+from clinicdesk.clock import SteppedClock, SystemClock, stamp
+from clinicdesk.demo.mark import MARK, clock_of, time_of
 from clinicdesk.demo.output import STEPS, build
 from clinicdesk.demo.story import CHAPTERS, tell
 from clinicdesk.desktop import start
@@ -81,7 +81,6 @@ PARTS = (
     "signatures closing"
 ).split()
 AFTERWARDS = datetime(2026, 12, 11, 12, 0, tzinfo=UTC)
-BEGUN = datetime(2026, 11, 24, 7, 6, tzinfo=UTC)
 
 
 def size_of(picture: Path) -> tuple[int, int]:
@@ -285,12 +284,13 @@ def test_its_own_time_goes_on_in_a_fresh_process(ran: Ran, monkeypatch: pytest.M
 
     monkeypatch.setattr(QProcess, "startDetached", refuse)
     folder = ran.output / "clinic"
-    assert not start.restart(ShiftedClock(BEGUN), folder, "lead")
+    assert not start.restart(folder, "lead")
     options = start._parser().parse_args(started[0][2:])
     assert (options.clinic, options.user) == (folder, "lead")
-    clock = start._clock(options.clinic, options.demo_clock)
-    assert isinstance(clock, ShiftedClock)
-    assert timedelta(0) <= clock.now() - BEGUN < timedelta(minutes=1)
+    left = time_of(ran.output)
+    clock = clock_of(options.clinic, SystemClock())
+    assert left is not None
+    assert timedelta(0) <= clock.now() - left < timedelta(minutes=1)
 
 
 def _deeds(desk: Desk, *, until: datetime) -> list[tuple[object, ...]]:

@@ -10,18 +10,20 @@ from PySide6.QtCore import QProcess, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select
 
-from clinicdesk.clock import ShiftedClock, SystemClock
-from clinicdesk.demo.mark import MARK
+from clinicdesk.clock import SystemClock
+from clinicdesk.demo.mark import MARK, keep_time
 from clinicdesk.desktop import start
 from clinicdesk.desktop.program import restart_command
+from clinicdesk.models.audit import AuditEvent
 from clinicdesk.ui.crash import CrashWindow
 from clinicdesk.ui.unlock.window import UnlockWindow
 from tests.support.clinic import PASSWORDS, Clinic
 from tests.support.journey import Journey
 from tests.support.started import run
 
-BEGUN = datetime(2026, 11, 24, 7, 6, tzinfo=UTC)
+TOLD = datetime(2031, 3, 4, 7, 6, tzinfo=UTC)
 
 
 def test_an_installation_tests_itself(tmp_path: Path) -> None:
@@ -59,21 +61,21 @@ def test_a_bug_opens_the_crash_window_over_the_work(journey: Journey, clinic: Cl
     assert journey.says("Не збережено")
 
 
-def test_no_other_clinic_is_opened_in_the_time_of_the_demonstration(qtbot: QtBot, clinic: Clinic) -> None:
-    """Proves: REQ-DEM-005."""
-    assert isinstance(start._clock(clinic.folder, BEGUN), SystemClock)
-    journey = Journey(qtbot, ShiftedClock(BEGUN), clinic.ids)
+def test_no_real_clinic_is_opened_in_the_time_of_the_demonstration(qtbot: QtBot, clinic: Clinic) -> None:
+    """Proves: REQ-DEM-005. The mark alone persuades nobody, and no login is written down by that clock."""
+    keep_time(clinic.folder.parent, TOLD)
+    journey = Journey(qtbot, SystemClock(), clinic.ids)
     try:
         journey.start(clinic.folder)
         journey.try_password("lead", PASSWORDS["lead"])
-        assert journey.says("Це вікно показує демонстрацію", str(clinic.folder))
-        (clinic.folder.parent / MARK).touch()  # the mark alone persuades nobody
-        journey.try_password("lead", PASSWORDS["lead"])
         assert isinstance(journey.window, UnlockWindow)
-        assert journey.says("Це вікно показує демонстрацію")
+        assert journey.says("лежить поруч із позначкою демонстрації", str(clinic.folder))
     finally:
         journey.end()
-    clinic.open_as("lead")
+    (clinic.folder.parent / MARK).unlink()
+    desk, _ = clinic.open_as("lead")
+    with desk.database.read() as session:
+        assert not [at for at in session.scalars(select(AuditEvent.at)) if at.startswith("2031")]
 
 
 def test_a_machine_without_a_display_is_told_so(
@@ -82,7 +84,7 @@ def test_a_machine_without_a_display_is_told_so(
     """Proves: REQ-CLI-006."""
     monkeypatch.delenv("QT_QPA_PLATFORM", raising=False)
     monkeypatch.setattr(start, "has_display", lambda: False)
-    assert start.open_window(tmp_path, login="", clock=SystemClock()) == 1
+    assert start.open_window(tmp_path, login="") == 1
     told = capsys.readouterr()
     assert (told.out, len(told.err.splitlines())) == ("", 1)
     assert told.err.startswith("Екрана немає")
@@ -108,9 +110,9 @@ class TestStartingAgain:
 
         monkeypatch.setattr(QProcess, "startDetached", started)
         monkeypatch.setattr(QApplication, "quit", lambda: asked.append(["quit"]))
-        assert start.restart(SystemClock(), tmp_path, "lead")
+        assert start.restart(tmp_path, "lead")
         assert asked == [["-m", "clinicdesk", "--clinic", str(tmp_path), "--user", "lead"], ["quit"]]
 
     def test_a_program_that_is_gone_is_told(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         monkeypatch.setattr(sys, "executable", str(tmp_path / "no-such-program"))
-        assert not start.restart(SystemClock(), tmp_path, "")
+        assert not start.restart(tmp_path, "")

@@ -18,7 +18,7 @@ from clinicdesk.ui.unlock.window import UnlockWindow
 
 folder = Path(sys.argv[1])
 app = start.application(WorkstationSettings())
-acts = unlock_acts(start._clock(folder, None), RandomIds())
+acts = unlock_acts(SystemClock(), RandomIds())
 window = UnlockWindow(Language("uk", app), acts, [folder])
 window.show()
 app.processEvents()

@@ -1,7 +1,7 @@
 """The board's verbs in an imaginary clinic: one day, everything asked of it kept."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -80,6 +80,8 @@ class BoardWard:
     """The forms of every step."""
     strange: bool = False
     """Whether its headings are unknown."""
+    unread: tuple[str, ...] = ()
+    """Columns of its file nobody knows, where a pressure may be."""
     doubtful: bool = False
     """Whether the file asks: two patients, days in two orders and days that are missing, a set of another's."""
     admission: Admissible = field(default_factory=lambda: Admissible(
@@ -118,6 +120,10 @@ class BoardWard:
         self.looked.append(asked)
         if self.strange and not asked.get("columns"):
             return MonitorFile("d2", ("T", "Канал 1"), {}, ())
+        seen = self._seen(**asked)
+        return replace(seen, unread=self.unread)
+
+    def _seen(self, **asked: Any) -> MonitorFile:
         columns = asked.get("columns") or {"time": 0, "sbp": 1, "dbp": 2, "pulse": 3}
         told = {"sbp": "150", "dbp": "92", "pulse": "84"}
         if self.doubtful:

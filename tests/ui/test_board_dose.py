@@ -83,6 +83,22 @@ def test_an_alarm_raised_since_the_sheet_was_opened_is_said_where_it_can_be_pass
     assert (despite.isHidden(), bool(despite.issue)) == (False, True)
 
 
+def test_all_that_one_reason_would_pass_over_is_read_at_it(nurse: Stage) -> None:
+    """Proves: REQ-DOS-006. Only the last of them was seen, and the reason passed all."""
+    page = board_on(nurse, days.nobody_dosed())
+    page.select("p-1043")
+    page.acts.do("give")
+    issues = (
+        Issue("DOS012", "despite", values={"n": 1}),
+        Issue("DOS481", "despite", values={"what": "САТ 165"}),
+    )
+    nurse.ward.refusal = Refused(*issues)
+    nurse.confirm()
+    said = nurse.sheet().fields["despite"].issue
+    assert said == "\n".join(one.sentence("uk") for one in issues)
+    assert problems_of(nurse.sheet()) == []
+
+
 def test_a_wrong_pin_of_the_second_person_is_said_at_their_pin(nurse: Stage) -> None:
     page = board_on(nurse, days.nobody_dosed())
     page.select("p-1043")

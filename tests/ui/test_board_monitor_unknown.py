@@ -6,7 +6,7 @@ from pytestqt.qtbot import QtBot
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.security.roles import Role
-from clinicdesk.ui.components.choice import Choice
+from clinicdesk.ui.components.choice import Check, Choice
 from clinicdesk.ui.components.panels import Notice
 from tests.support.geometry import problems_of
 from tests.support.stage import Stage, stage
@@ -57,3 +57,16 @@ def test_columns_that_bring_nothing_are_named_beside_those_that_do(nurse: Stage)
     assert "нічого не береться: «Ch 5»" in told(nurse)
     map_to(nurse, "spo2", "4")
     assert told(nurse) == ""
+
+
+def test_who_saw_no_pressure_in_two_columns_is_asked_again_of_a_third(nurse: Stage) -> None:
+    """Proves: REQ-BRD-170. The tick stayed, and nobody had looked into the column unmapped since."""
+    nurse.ward.board.unread = ("Ch 5",)
+    board_with_file(nurse)
+    tick = next(one for one in nurse.sheet().findChildren(Check) if "Ch 5" in one.text())
+    tick.setChecked(True)
+    map_to(nurse, "pulse", "3")
+    assert tick.isChecked(), "the same columns"
+    nurse.ward.board.unread = ("Ch 5", "NBP")
+    map_to(nurse, "sbp", "")
+    assert ("NBP" in tick.text(), tick.isChecked()) == (True, False)

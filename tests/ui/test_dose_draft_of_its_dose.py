@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from clinicdesk.errors import Issue
@@ -39,6 +40,35 @@ def typed(made: Stage, board: Board) -> None:
     given = made.sheet().fields["given"].editor
     given.setText("0,77")  # type: ignore[attr-defined]
     made.type_into("reason", WHY)
+    press(made.sheet(), Qt.Key.Key_Escape)
+    made.settle()
+
+
+def two_doses() -> tuple[DoseMark, DoseMark]:
+    """Drawn alike 0.9 and 1.0 mL; the newer is offered first."""
+    one = replace(first(), drawn_ml="0.9")
+    return one, replace(one, dose_id="d-later", ordinal=1, drawn_ml="1.0", ml="0.6")
+
+
+def pick(made: Stage, board: Board, dose: DoseMark) -> None:
+    """The sheet is opened and turned to this dose."""
+    opened(made, board)
+    choose(made, dose)
+
+
+def choose(made: Stage, dose: DoseMark) -> None:
+    """As a hand does in the list."""
+    which = made.sheet().fields["dose"].editor
+    assert isinstance(which, Choice)
+    which.set_value(dose.dose_id)
+    which.activated.emit(which.currentIndex())
+
+
+def type_given(made: Stage) -> None:
+    """0.77 mL, and the sheet was closed."""
+    given = made.sheet().fields["given"].editor
+    assert isinstance(given, QLineEdit)
+    given.setText("0,77")
     press(made.sheet(), Qt.Key.Key_Escape)
     made.settle()
 
@@ -103,3 +133,40 @@ def test_a_dose_given_since_takes_nothing_of_the_one_that_was_being_put_right(qt
     assert sheet.fields["given"].text() == "0,77"
     assert sheet.fields["drawn"].text() == number(made.around, first().drawn_ml), "nor the newer one’s volume"
     assert sheet.fields["given"].hint.text() == "", "nobody changed this dose"
+
+
+def test_the_dose_picked_takes_what_a_colleague_put_right_of_it(qtbot: QtBot) -> None:
+    """Proves: REQ-DRF-580. The older was picked; its former volume came back and would have been signed."""
+    made, one, two = stage(qtbot, Role.LEAD), *two_doses()
+    pick(made, with_doses(one, two), one)
+    type_given(made)
+    opened(made, with_doses(replace(one, drawn_ml="0.8", version=2), two))
+    fields = made.sheet().fields
+    assert (fields["dose"].editor.value(), fields["given"].text()) == (one.dose_id, "0,77")  # type: ignore[attr-defined]
+    assert fields["drawn"].text() == number(made.around, "0.8"), "nobody touched it here"
+    assert fields["given"].hint.text() == "", "and nobody the other there"
+
+
+def test_a_draft_of_the_picked_dose_that_came_back_once_is_still_held_against_it(qtbot: QtBot) -> None:
+    """Proves: REQ-DRF-580. Looked at again before the colleague corrected it."""
+    made, one, two = stage(qtbot, Role.LEAD), *two_doses()
+    pick(made, with_doses(one, two), one)
+    type_given(made)
+    opened(made, with_doses(one, two))
+    made.type_into("reason", WHY)
+    press(made.sheet(), Qt.Key.Key_Escape)
+    made.settle()
+    opened(made, with_doses(replace(one, drawn_ml="0.8", version=2), two))
+    assert made.sheet().fields["drawn"].text() == number(made.around, "0.8")
+
+
+def test_a_volume_changed_here_and_there_is_shown_beside_the_picked_dose(qtbot: QtBot) -> None:
+    """Proves: REQ-DRF-580. Picking the other dose takes the sentence away with it."""
+    made, one, two = stage(qtbot, Role.LEAD), *two_doses()
+    pick(made, with_doses(one, two), one)
+    type_given(made)
+    opened(made, with_doses(replace(one, ml="0.7", version=2), two))
+    given = made.sheet().fields["given"]
+    assert (given.text(), number(made.around, "0.7") in given.hint.text()) == ("0,77", True)
+    choose(made, two)
+    assert (given.text(), given.hint.text()) == (number(made.around, two.ml), "")

@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from clinicdesk.clock import UNREADABLE
 from clinicdesk.ui import moments
 from clinicdesk.ui.board.beat import beat_of
 from clinicdesk.ui.components.chip import StatusChip
@@ -109,6 +110,11 @@ class TestMoments:
         assert moments.day("en", door.NOW, "Europe/Kyiv") == "24\u00a0Nov\u00a02026"
         assert moments.hour(door.NOW, "Europe/Kyiv") == "11:07"
         assert moments.day_and_hour("uk", door.NOW, "Europe/Kyiv") == "24.11.2026 11:07"
+
+    def test_where_the_file_holds_no_time_no_hour_is_made_up(self) -> None:
+        """«? 02:02» stood there."""
+        assert moments.hour(UNREADABLE, "Europe/Kyiv") == "?"
+        assert moments.day_and_hour("uk", UNREADABLE, "Europe/Kyiv") == "?"
 
     @pytest.mark.parametrize(
         ("zone", "expected"),

@@ -1,16 +1,13 @@
 """The entrance of a demonstration says what it is and where its passwords lie, in the language of the window."""
 
 import os
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
-from clinicdesk.clock import ShiftedClock, SystemClock
 from clinicdesk.demo import story
-from clinicdesk.demo.mark import MARK, keep_time
-from clinicdesk.desktop import start
+from clinicdesk.demo.mark import MARK
 from clinicdesk.desktop.entering import passwords_of
 from clinicdesk.security.passphrases import word_list
 from clinicdesk.ui.components.text import Text
@@ -24,7 +21,6 @@ from tests.support.unlocking import stand
 pytestmark = pytest.mark.usefixtures("dressed")
 FOLDER = Path("/srv/clinicdesk/demo-output/passwords")
 WORDS = {"uk": "Це демонстрація: люди й записи вигадані.", "en": "This is a demonstration"}
-LEFT = datetime(2026, 11, 24, 9, 40, tzinfo=UTC)
 
 
 def spoken(window: UnlockWindow) -> list[str]:
@@ -66,16 +62,3 @@ def test_the_passwords_are_words_of_the_chosen_language(tmp_path: Path, language
     """Proves: REQ-DEM-620."""
     made = story._begin(tmp_path, language)
     assert {word for said in made.passwords.values() for word in said.split()} <= set(word_list(language))
-
-
-def test_a_demonstration_opened_again_goes_on_in_its_own_time(tmp_path: Path) -> None:
-    """Proves: REQ-DEM-621. By the clock of the machine its records lay in the future or long ago."""
-    clinic = tmp_path / "clinic"
-    assert isinstance(start._clock(clinic, None), SystemClock)
-    keep_time(tmp_path, LEFT)
-    clock = start._clock(clinic, None)
-    assert isinstance(clock, ShiftedClock)
-    assert (clock.now() - LEFT).total_seconds() < 5
-    start._keep_time(clinic, ShiftedClock(LEFT.replace(hour=11)))
-    again = start._clock(clinic, None)
-    assert again.now().hour == 11

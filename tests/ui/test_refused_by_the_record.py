@@ -9,7 +9,9 @@ from pytestqt.qtbot import QtBot
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.security.roles import Role
 from clinicdesk.ui.forms.form_page import FormPage
+from clinicdesk.ui.forms.person_forms import PersonForms
 from tests.support.forms_ward import blank
+from tests.support.screening import clean_answers
 from tests.support.stage import Stage, stage
 
 
@@ -34,6 +36,24 @@ def test_a_refusal_that_only_the_record_knows_stands_at_its_question_until_it_ch
     page.writing.put("minutes_after_dose", "52")
     page.view.refresh()
     assert not row.issue.isVisible()
+
+
+def test_a_refusal_of_the_screening_stands_at_its_item(qtbot: QtBot) -> None:
+    """Proves: REQ-EVT-481. The page went to the item and said nothing."""
+    made = stage(qtbot, Role.PHYSICIAN)
+    made.ward.forms.sheet = None
+    view = made.show(PersonForms(made.around, made.verbs.forms))
+    view.open_screening("p-1047", "c-07")
+    QApplication.processEvents()
+    for key, said in clean_answers().items():
+        view.screening.writing.put(key, str(said))
+    first = next(iter(view.screening.view.rows))
+    made.ward.refusal = Refused(Issue("ANS481", first, values={"said": "52"}), Issue("DSK001"))
+    view.screening.writing.record()
+    QApplication.processEvents()
+    row = view.screening.view.rows[first]
+    assert (row.issue.isVisible(), row.issue.text()[:18]) == (True, "За записом тут 52.")
+    assert made.message == Issue("DSK001").sentence("uk"), "nor is the other one passed over"
 
 
 def test_a_risk_that_the_scale_contradicts_is_refused_while_it_is_typed(nurse: Stage) -> None:

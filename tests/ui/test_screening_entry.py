@@ -1,5 +1,7 @@
 """The panel of the screening: what the card says against somebody, and what an answer still lacks."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -55,6 +57,15 @@ def test_the_card_rules_out_what_the_form_calls_clear(lead: Stage) -> None:
     assert jump.text() == "до картки"
     jump.click()
     assert lead.went[-1] == ("people", "p-1047/card")
+
+
+def test_what_a_form_answers_leads_to_the_forms(lead: Stage) -> None:
+    """Proves: REQ-CLR-520. The link said “to the form” and opened the card."""
+    lead.ward.forms.entries = tuple(replace(one, of_card=False) for one in entry("finding"))
+    jump = view_on(lead).panel.jumps["eligibility.adult"]
+    assert jump.text() == "до форми"
+    jump.click()
+    assert lead.went[-1] == ("people", "p-1047/forms")
 
 
 def test_a_card_that_does_not_say_leaves_it_open(lead: Stage) -> None:

@@ -80,7 +80,10 @@ def test_a_signature_is_not_asked_for_unseen(qtbot: QtBot) -> None:
     risk = filled(
         "cssrs_contact", {"q1": "yes", "q2": "yes", "q3": "yes", "q4": "yes", "q5": "yes", "q6": "no"}
     )
-    check = replace(filled("gkap_day_check", {"risk": "none", "weight": "80"}), against=("risk",))
+    check = replace(
+        filled("gkap_day_check", {"risk": "none"}), against=("risk",),
+        unread=frozenset({"weight", "former_item"}),
+    )  # fmt: skip
     made.ward.board.to_be_signed = (risk, check)
     page.acts.do("sign")
     sheet = made.sheet()
@@ -92,6 +95,8 @@ def test_a_signature_is_not_asked_for_unseen(qtbot: QtBot) -> None:
     assert "Суїцидальний ризик за правилом скринінгу: високий" in said
     assert "Пункт 5 · думки з планом і наміром: Так" in said
     assert "Пункт 6 · суїцидальні дії або підготовка: Ні" in said
+    assert "former_item: не читається" in said, "nor what the file holds of it and nobody can read"
+    assert "Маса тіла: не читається" in said
     told = notices(sheet)
     assert "C-SSRS: високий ризик\nНе залишайте людину саму." in told
     assert "Інша форма цієї сесії каже не те саме, виправте тут: C-SSRS" in told

@@ -14,6 +14,7 @@ from clinicdesk.ui.catching_up import CaughtUp
 from clinicdesk.ui.components.choice import Check, Choice
 from clinicdesk.ui.components.field import Field, fill
 from clinicdesk.ui.components.plain_text import PlainText
+from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.language import Language
 from clinicdesk.ui.theme import restyle
 from clinicdesk.words import known
@@ -35,7 +36,7 @@ class ClinicForm(QWidget):
         super().__init__(parent)
         self._language = language
         self.fields: dict[str, Field] = {}
-        self.full_names = Check()
+        self.full_names, self.full_names_hint = Check(), Text("", "hint", wrap=True)
         self.full_names.toggled.connect(self.edited)
         for name in LINES:
             self._add(name, QLineEdit())
@@ -111,18 +112,35 @@ class ClinicForm(QWidget):
 
     def clear_issues(self) -> None:
         """Take complaints and remarks away."""
-        for name, field in self.fields.items():
+        for field in self.fields.values():
             field.clear_issue()
-            field.set_hint(self._hint(name))
+        self._hint_again()
 
     def show_caught_up(self, caught: CaughtUp) -> None:
         """Somebody recorded meanwhile: the fields anew, and at each that differs what became of it."""
         self.show_texts({name: caught.texts[name] for name in caught.taken})
         for key, values in (("clinic.taken", caught.taken), ("clinic.meanwhile", caught.clashes)):
             for name, text in values.items():
-                if name in self.fields:
-                    value = ", ".join(_lines(text)) or self._language.say("clinic.nothing")
-                    self.fields[name].set_hint(self._language.say(key, value=value))
+                said = self._language.say(key, value=self._said(name, text))
+                if name == "show_full_names":
+                    self.full_names_hint.setText(said)
+                elif name in self.fields:
+                    self.fields[name].set_hint(said)
+
+    def _said(self, name: str, text: str) -> str:
+        """A value as people read it in its field."""
+        editor = self.fields[name].editor if name in self.fields else self.full_names
+        match editor:
+            case Check():
+                return self._language.say(f"filling.truth.{'yes' if text else 'no'}")
+            case Choice():
+                return editor.wording(text)
+        return ", ".join(_lines(text)) or self._language.say("clinic.nothing")
+
+    def _hint_again(self) -> None:
+        for name, field in self.fields.items():
+            field.set_hint(self._hint(name))
+        self.full_names_hint.setText(self._hint("show_full_names"))
 
     def _add(self, name: str, editor: QWidget) -> None:
         self.fields[name] = Field(editor)
@@ -153,7 +171,7 @@ class ClinicForm(QWidget):
             self.blockSignals(False)
         for name, field in self.fields.items():
             field.set_label(say(f"clinic.field.{name}"))
-            field.set_hint(self._hint(name))
+        self._hint_again()
         self.full_names.setText(say("clinic.field.show_full_names"))
         self.full_names.setAccessibleDescription(say("clinic.hint.show_full_names"))
 

@@ -15,7 +15,6 @@ from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.card import Card
 from clinicdesk.ui.components.frames import scrolling
 from clinicdesk.ui.components.panels import Banner, ErrorPanel
-from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.head import GAP, Head, page_column
 from clinicdesk.ui.listening import Listening, begin
 from clinicdesk.ui.page import Page
@@ -199,14 +198,16 @@ class ClinicPage(Page):
     def _lay_out(self) -> None:
         self.head.acts.addWidget(self.edit)
         fields = self.form.fields
-        hint = Text("", "hint", wrap=True)
-        self._around.language.text(hint, "clinic.hint.show_full_names")
         left = [
             self._card(
                 "clinic", *(fields[name] for name in ("name", "address", "edrpou", "licence", "zone"))
             ),
             self._card(
-                "window", fields["aldrete_unit"], fields["idle_lock_minutes"], self.form.full_names, hint
+                "window",
+                fields["aldrete_unit"],
+                fields["idle_lock_minutes"],
+                self.form.full_names,
+                self.form.full_names_hint,
             ),
         ]
         right = [

@@ -200,10 +200,15 @@ class EntryRow(EntryFrame):
         """There may be room on the disk again: nothing waits for the next key."""
         person, here = self.person, self.typed.is_refused(self.person)
         try:
-            self.typed.store_refused()
+            waited = self.typed.store_refused()
         except Unavailable:
             self._again.start()
             return
+        except Refused as problem:  # not for want of room: another try would say the same
+            self._around.messages.refuse(problem)
+            return
+        if waited:
+            self._around.messages.tell_kept()
         if here and self.typed.of(person):
             self._say_kept()
 

@@ -18,6 +18,7 @@ class Answers:
         self.patient, self.order = Choice(elide=True), Choice(elide=True)
         self.session_day, self.without, self.anyway = Check(""), Check(""), QLineEdit()
         self._patients: tuple[str, ...] = ()
+        self._unread: tuple[str, ...] = ()
         self.order.addItem(around.say("board.monitor.orders.none"), "")
         for one in ORDERS:
             self.order.addItem(around.say(f"board.monitor.orders.{one}"), one)
@@ -57,6 +58,9 @@ class Answers:
         fields = self._sheet.fields
         fields["whose"].setVisible(bool(seen.patients))
         fields["order"].setVisible(seen.two_ways or bool(self.order.value()))
+        if seen.unread != self._unread:  # who looked for a pressure in those columns did not look in these
+            self._unread = seen.unread
+            self.without.setChecked(False)
         self.without.setText(say("board.monitor.without", names=", ".join(seen.unread)))
         self.without.setVisible(bool(seen.unread))
         self.session_day.setVisible(seen.day is not None)

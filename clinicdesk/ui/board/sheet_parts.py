@@ -22,6 +22,7 @@ from clinicdesk.ui.forms.editors import Editor
 from clinicdesk.ui.forms.in_sheet import lay_form
 from clinicdesk.ui.reason_draft import keep_reason
 from clinicdesk.ui.sheet import Sheet
+from clinicdesk.ui.sheet_draft import Picked
 from clinicdesk.ui.surroundings import Surroundings
 
 PIN_DIGITS = 6
@@ -100,7 +101,7 @@ def colleagues(moment: Moment, *, apart_from: str = "", pinned: bool = True) -> 
 
 def show_kept(
     moment: Moment, sheet: Sheet, editors: Mapping[str, QWidget], *, about: str, version: int | str = 0,
-    picks: tuple[str, Callable[[], None]] | None = None,
+    picks: Picked | None = None,
 ) -> Sheet:  # fmt: skip
     """Shown, with what is typed kept until the act is done; it opens again over the board."""
     keep_reason(moment.around, sheet, editors, about=about, way=BOARD, version=version, picks=picks)

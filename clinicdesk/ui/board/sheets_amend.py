@@ -16,6 +16,7 @@ from clinicdesk.ui.chart.vital_words import number
 from clinicdesk.ui.components.choice import Choice
 from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.sheet import Sheet, shown_when_asked
+from clinicdesk.ui.sheet_draft import Picked
 from clinicdesk.ui.talk import reason_editor
 
 
@@ -34,7 +35,7 @@ def dose_sheet(moment: Moment) -> Sheet:
             raise Refused(Issue("DOS009", "dose"))
         return next(dose for dose in doses if dose.dose_id == which.value())
 
-    def show_chosen(*_: object) -> None:
+    def show_chosen() -> None:
         if which.currentIndex() < 0:
             return
         drawn.setText(number(around, chosen().drawn_ml))
@@ -66,13 +67,12 @@ def dose_sheet(moment: Moment) -> Sheet:
     sheet.add_field("pin", pin)
     sheet.add_row({"witness_id": witness, "witness_pin": witness_pin})
     sheet.fields["taken_at"] = sheet.fields["given_at"]
-    which.activated.connect(show_chosen)
     show_chosen()
     editors = {"dose": which, "drawn": drawn, "given": given, "given_at": hour, "ampoule": ampoule,
                "method": method, "reason": reason}  # fmt: skip
-    about = f"{moment.board.session_id}/{moment.column.person_id}"
     show_kept(
-        moment, sheet, editors, about=about, version=_versions(doses), picks=("dose", show_chosen)
+        moment, sheet, editors, about=f"{moment.board.session_id}/{moment.column.person_id}",
+        version=_versions(doses), picks=Picked("dose", ("drawn", "given", "given_at"), show_chosen),
     )  # fmt: skip
     if which.currentIndex() < 0:  # out of a draft: no other dose gets what was typed for the one that is gone
         _empty(sheet, only, {"drawn": drawn, "given": given, "given_at": hour})

@@ -51,10 +51,15 @@ class Typed:
         """Whether what is typed for this person is in memory alone: the disk would not take it."""
         return person in self._refused
 
-    def store_refused(self) -> None:
-        """Once more, everybody's, with the time of the first try. Raises Unavailable when the disk still refuses."""
+    def store_refused(self) -> bool:
+        """Once more, everybody's, with the time of the first try; whether anybody's waited.
+
+        Raises Unavailable when the disk still refuses, Refused when this account may keep nothing any more.
+        """
+        waited = bool(self._refused)
         for person, taken_at in tuple(self._refused.items()):
             self.store(person, taken_at=taken_at)
+        return waited
 
     def drop(self, person: str, *, submitted: bool) -> None:
         """It was recorded, or is wanted no longer."""

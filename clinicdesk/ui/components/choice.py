@@ -71,6 +71,11 @@ class Choice(QComboBox):
         if self.property("elides"):
             self.setToolTip(self.currentText())
 
+    def wording(self, value: str) -> str:
+        """The words of the entry whose data is `value`; a value without an entry is said as it is."""
+        place = self.findData(value)
+        return self.itemText(place) if place >= 0 else value
+
     def set_value(self, value: str) -> None:
         """Choose the entry whose data is `value`; an unknown one chooses nothing."""
         self.setCurrentIndex(self.findData(value))

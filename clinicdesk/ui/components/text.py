@@ -3,7 +3,15 @@
 import re
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QAction,
+    QContextMenuEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 ROLES = (
@@ -27,6 +35,7 @@ ROLES = (
 _UNBROKEN = re.compile(r"\S{31,}")
 _PIECE = re.compile(r"\S{10}")
 _BREAK = "\u200b"
+_LINE_ENDS = re.compile("[\u2028\u2029]")  # as Qt gives them in what is selected
 _LEAST = 120
 
 
@@ -78,6 +87,24 @@ class Text(QLabel):
         if on != self.wordWrap():
             self.setWordWrap(on)
             self.setText(self._said)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+C takes the letters alone."""
+        if event.matches(QKeySequence.StandardKey.Copy) and self.hasSelectedText():
+            self._copy()
+            return
+        super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Qt's own menu; copying by it takes the letters alone, too."""
+        super().contextMenuEvent(event)
+        for act in self.findChildren(QAction, "edit-copy"):
+            act.triggered.connect(self._copy)  # after Qt's own
+
+    def _copy(self) -> None:
+        """What is selected, without the places where a long word may break: with them a path leads nowhere."""
+        said = _LINE_ENDS.sub("\n", self.selectedText()).replace(_BREAK, "")
+        QGuiApplication.clipboard().setText(said)
 
     def minimumSizeHint(self) -> QSize:
         """One line for a label that wraps: its true height depends on the width, and the layout asks for it.

@@ -13,7 +13,7 @@ from clinicdesk.ui.components.choice import Choice
 from clinicdesk.ui.consent_verbs import ConsentVerbs
 from clinicdesk.ui.consents.scan_field import ScanField
 from clinicdesk.ui.reason_draft import keep_reason
-from clinicdesk.ui.sheet import Sheet
+from clinicdesk.ui.sheet import Sheet, shown_when_asked
 from clinicdesk.ui.sheet_draft import SheetDraft
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.talk import reason_editor
@@ -57,12 +57,16 @@ class Recording:
         if day is None:
             raise Refused(Issue("CNS010", "signed_on"))
         given = self.answer.value() == "given"
-        self._verbs.record(
-            person_id=self._page.person.person_id, cohort_id=self._page.person.cohort_id,
-            document=self._shown.view.document, signer_name=self.signer.text(), signed_on=day, given=given,
-            scan=self.scan.upload, reason="" if given else self.reason.toPlainText(), way=self.way.value(),
-            witness_name=self.witness.text(), basis=self.basis.text() if self._asks_basis() else "",
-        )  # fmt: skip
+        seen = self.sheet.fields["basis"].isVisibleTo(self.sheet)
+        with shown_when_asked(
+            self.sheet, "basis"
+        ):  # the card or the newest consent says more than this page knew
+            self._verbs.record(
+                person_id=self._page.person.person_id, cohort_id=self._page.person.cohort_id,
+                document=self._shown.view.document, signer_name=self.signer.text(), signed_on=day, given=given,
+                scan=self.scan.upload, reason="" if given else self.reason.toPlainText(), way=self.way.value(),
+                witness_name=self.witness.text(), basis=self.basis.text() if seen else "",
+            )  # fmt: skip
         self._around.messages.show_message(
             "consents.recorded" if given else "consents.refusal_recorded", "ok"
         )

@@ -46,7 +46,7 @@ class FilledForms(QWidget):
 
 
 def _parts_of(language: Language, filled: "FilledForm", staff: dict[str, str]) -> Iterator[QWidget]:
-    """The title, the alerts, the scores, then question and answer."""
+    """The title, the alerts, the scores, then question and answer; last what the file holds and nobody can read."""
     words, questions = FormWords(filled.read, language), questions_of(filled.form)
     yield Text(words.title, "strong", wrap=True)
     yield from _alerts(words, filled.form, alerts_told(filled.form, filled.scores))
@@ -63,6 +63,10 @@ def _parts_of(language: Language, filled: "FilledForm", staff: dict[str, str]) -
         if key in filled.values
     )
     yield Text("\n".join(said), "body", wrap=True, selectable=True)
+    if filled.unread:
+        unreadable = language.say("records.unreadable")
+        names = (words.address(key) if key in questions else key for key in sorted(filled.unread))
+        yield Text("\n".join(f"{name}: {unreadable}" for name in names), "issue", wrap=True)
 
 
 def _alerts(words: FormWords, form: Form, alerts: Iterable[str]) -> Iterator[Notice]:

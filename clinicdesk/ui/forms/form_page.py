@@ -157,7 +157,9 @@ class FormPage(QWidget):
             return
         kept = verbs.listed(record_type=SHEET, record_id=sheet.sheet_id) if verbs else ()
         versions = self._verbs.versions(sheet.sheet_id)
-        self.history.show_versions(self._around, tools.words, dict(filling.questions), versions, kept)
+        self.history.show_versions(
+            self._around, tools.words, dict(filling.questions), versions, kept, staff=dict(tools.staff)
+        )
         self.history.outside.setText(self._around.say("outside.open"))
         self.history.outside.setVisible(verbs is not None)
 
@@ -293,16 +295,9 @@ class FormPage(QWidget):
     def _refuse(self, issues: Sequence[Issue]) -> None:
         """To the first question that is refused; what belongs to none is said over the page."""
         self.read_aloud(on=False)
-        filling = self.writing.filling
-        if filling:
-            filling.tell(issues)
-        self.view.refresh(loud=True)
-        at = next((issue.field for issue in issues if filling and issue.field in filling.questions), "")
-        if at:
-            self.view.go_to(at)
+        rest = self.view.refuse(issues)
         if any(issue.field == "taken_at" for issue in issues):
             self.when.setFocus()
-        rest = [issue for issue in issues if not (filling and issue.field in filling.questions)]
         if rest:
             self._around.messages.refuse(Refused(*rest))
 

@@ -40,6 +40,7 @@ class HistoryCard(Card):
         self.outside.clicked.connect(lambda *_: self.outside_wanted.emit())
         self.body.addWidget(self.outside, 0, Qt.AlignmentFlag.AlignLeft)
         self._parts: list[QWidget] = []
+        self._staff: dict[str, str] = {}
 
     def show_versions(
         self,
@@ -48,9 +49,15 @@ class HistoryCard(Card):
         questions: dict[str, Question],
         versions: Sequence["SheetVersion"],
         outside: Sequence["OutsideView"] = (),
+        *,
+        staff: dict[str, str],
     ) -> None:
-        """All versions; what a version changed stands under it; then the signatures made elsewhere."""
+        """All versions; what a version changed stands under it; then the signatures made elsewhere.
+
+        `staff`: account id to name.
+        """
         self.set_title(around.say("filling.history"))
+        self._staff = staff
         for part in self._parts:
             self._column.removeWidget(part)
             part.hide()
@@ -84,8 +91,8 @@ class HistoryCard(Card):
                 nothing = around.say("filling.nothing")
                 self._parts.append(Text(words.address(address), "label", wrap=True))
                 self._parts.append(_both(
-                    words.shown(was, question) if was is not None else nothing,
-                    words.shown(now, question) if now is not None else nothing,
+                    words.shown(was, question, self._staff) if was is not None else nothing,
+                    words.shown(now, question, self._staff) if now is not None else nothing,
                 ))  # fmt: skip
         self._parts.append(rule())
 

@@ -12,13 +12,14 @@ def say_meanwhile(notice: Notice, around: Surroundings, writing: Writing, words:
     """The answers that both changed, each with what is recorded now; those of the newer version stand already."""
     notice.setVisible(bool(writing.meanwhile) and writing.editing)
     sheet, filling, say = writing.sheet, writing.filling, around.say
+    staff = dict(writing.blank.staff) if writing.blank else {}
     if not writing.meanwhile or sheet is None or filling is None:
         return
     lines = []
     for address in writing.clashes[:_MOST]:
         value = sheet.values.get(address)
         question = filling.questions[address]
-        now = say("filling.nothing") if value is None else words.shown(value, question)
+        now = say("filling.nothing") if value is None else words.shown(value, question, staff)
         lines.append(say("filling.meanwhile.clash", question=words.address(address), value=now))
     if rest := len(writing.clashes) - len(lines):
         lines.append(say("filling.score.more", n=rest))

@@ -233,14 +233,16 @@ class PersonForms(QWidget):
             self._fill(choice, point)
 
     def _go_beside(self, fact: str) -> None:
-        """To the consent, the step or the card that a decision waits for."""
+        """To the consent, the step, the card or the forms that a decision waits for."""
         page = self.screening.page
         if page is None:
             return
         kind, _, what = fact.partition(".")
         person = page.blank.person
         consents = consents_subject(person.person_id, person.cohort_id)
-        places = {"consent": consents, "eligibility": f"{person.person_id}/card"}
+        of_card = {one.item.field for one in page.entries if one.of_card}
+        entry = f"{person.person_id}/card" if fact in of_card else forms_subject(person.person_id)
+        places = {"consent": consents, "eligibility": entry}
         self._around.go("people", places.get(kind) or forms_subject(person.person_id, what))
 
     def _hear(self, changes: Changes) -> None:

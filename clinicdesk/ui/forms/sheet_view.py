@@ -1,11 +1,12 @@
 """A form on the page: sections at the left, the questions of one section in the middle, driven by keys."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from clinicdesk.errors import Issue
 from clinicdesk.ui.components.card import Card
 from clinicdesk.ui.components.frames import scrolling
 from clinicdesk.ui.components.text import Text
@@ -84,6 +85,18 @@ class SheetView(QWidget):
         first = filling.sections[0].id == section.id
         self.intro.setText(hint or (tools.words.phrase("intro") if first else ""))
         self.intro.setVisible(bool(self.intro.text()))
+
+    def refuse(self, issues: Sequence[Issue]) -> list[Issue]:
+        """Say each at its question and go to the first of them; what belongs to none is given back."""
+        filling = self._filling
+        if filling is None:
+            return list(issues)
+        filling.tell(issues)
+        self.refresh(loud=True)
+        at = next((issue.field for issue in issues if issue.field in filling.questions), "")
+        if at:
+            self.go_to(at)
+        return [issue for issue in issues if issue.field not in filling.questions]
 
     def show_marks(self, marks: Mapping[str, FieldMark] | None) -> None:
         """What stands at the fields, by address; None: nobody may ask now."""

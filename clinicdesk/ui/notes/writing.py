@@ -62,8 +62,8 @@ class NoteWriting(QObject):
         self.texts: dict[str, str] = {}
         self.presence: dict[str, Presence] = {}
         self.set_aside: list[str] = []
-        self.despite = ""
-        """Why those were there for whom a gate before the meeting is shut."""
+        self._despite: tuple[str, frozenset[str]] = ("", frozenset())
+        """Why they were there for whom a gate before the meeting is shut, and who they are: of no other."""
         self._recorded: dict[str, Presence] = {}
         self._base: Mapping[str, str] = {}
         self._looked: dict[str, tuple[str, tuple[str, ...], Sequence[Hitch]]] = {}
@@ -72,8 +72,15 @@ class NoteWriting(QObject):
 
     def begin(self, page: NotePage) -> None:
         """Take a note up: what was typed before a lock or a power cut comes back; a recorded one is shown."""
+<<<<<<< HEAD
         self._dirty, self.meanwhile, self.despite, self.clashes = False, False, "", {}
         self._look_at(page)
+=======
+        self.page, self._dirty, self.meanwhile, self._despite = page, False, 0, ("", frozenset())
+        self._looked.clear()
+        self._recorded = {one.person_id: one.presence for one in page.members if one.presence}
+        self.presence = dict(self._recorded)
+>>>>>>> rwindows
         kept = self._kept()
         note = page.note
         self.presence = dict(self._recorded)
@@ -202,15 +209,22 @@ class NoteWriting(QObject):
     def explain_despite(self, reason: str) -> None:
         """Why somebody was let in who lacks what the programme asks for. Refused DSK005, DSK310 at "reason"."""
         check_reason(reason)
-        self.despite = reason
+        self._despite = (reason, frozenset(self._let_in))
 
     @property
     def missing(self) -> Sequence[Issue]:
-        """What those lack who are said to be here, and were not before; what nobody has explained yet."""
-        if self.page is None or self.despite:
+        """What those lack who are said to be here, and were not before, unless it was said why of every one."""
+        let_in, (reason, known) = self._let_in, self._despite
+        if reason and let_in.keys() <= known:
             return ()
+        return [issue for shut in let_in.values() for issue in shut]
+
+    @property
+    def _let_in(self) -> Mapping[str, Sequence[Issue]]:
+        """Who is said to be here though a gate is shut, with what they lack."""
+        members = self.page.members if self.page else ()
         here = {person for person, said in self.presence.items() if said.presence != "absent"}
-        return [issue for one in self.page.members if one.person_id in here for issue in one.shut]
+        return {one.person_id: one.shut for one in members if one.person_id in here and one.shut}
 
     def look_elsewhere(self) -> bool:
         """Ask for whole names of people of other groups; whether nothing stands in the way of recording now."""
@@ -305,11 +319,25 @@ class NoteWriting(QObject):
         paragraphs = {
             person: words for person, words in text.paragraphs.items() if person in here or tidied(words)
         }
+<<<<<<< HEAD
         news = self._verbs.record(
             page.planned_id, text=NoteText(text.shared, paragraphs, text.set_aside), reason=reason,
             version=page.note.version if page.note else 0, people=changed, seen=dict(self._recorded),
             despite=self.despite,
         )  # fmt: skip
+=======
+        try:
+            news = self._verbs.record(
+                page.planned_id, text=NoteText(text.shared, paragraphs, text.set_aside), reason=reason,
+                version=page.note.version if page.note else 0, people=changed, despite=self._despite[0],
+            )  # fmt: skip
+        except Refused as problem:
+            codes = {issue.code for issue in problem.issues}
+            if page.note is None and codes == {_NO_REASON} and self._recorded.keys().isdisjoint(changed):
+                # Nobody had said who was there: it is a colleague's word that would be corrected.
+                raise Refused(Issue(_STALE)) from problem
+            raise
+>>>>>>> rwindows
         self._drop(submitted=True)
         self.editing = False
         return news.subject

@@ -145,7 +145,9 @@ class PersonFields(QWidget):
             return ""
         for key, values in (("person.taken", caught.taken), ("person.meanwhile", caught.clashes)):
             if name in values:
-                return say(key, value=values[name].replace("\n", "; ") or say("person.nothing"))
+                editor, value = self.fields[name].editor, values[name]
+                said = editor.wording(value) if isinstance(editor, Choice) else value.replace("\n", "; ")
+                return say(key, value=said or say("person.nothing"))
         return ""
 
 

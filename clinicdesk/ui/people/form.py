@@ -29,6 +29,8 @@ from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.theme import restyle
 
 _DRAFT = "person"
+_LANGUAGE = "=language"
+"""Beside a draft: the language its figures and relations are written in."""
 _DRAFT_PAUSE_MS = 800
 _LOOK_PAUSE_MS = 300
 _TELLING = frozenset({"code", "surname", "given_name", "patronymic", "birth_date", "phones", "chart_number"})
@@ -50,6 +52,8 @@ class PersonForm(QWidget):
         self._around, self._verbs = around, verbs
         self._card: PersonCard | None = None
         self._base: Mapping[str, str] = {}
+        self._written = around.language.code
+        """The language of the figures and relations in the fields: they are compared in it whatever is shown now."""
         self._candidates: tuple[Candidate, ...] = ()
         self.open = False
         self.head = Head()
@@ -78,6 +82,7 @@ class PersonForm(QWidget):
 
     def begin_amending(self, card: PersonCard) -> None:
         """The card as it is recorded, or what was being typed over it."""
+        self._written = self._around.language.code
         self._begin(card, self._texts_of(card))
 
     def submit(self) -> None:
@@ -114,7 +119,8 @@ class PersonForm(QWidget):
         if not (self._around.drafts and self.open and self._unsaved):
             return
         try:
-            self._around.drafts.keep(_DRAFT, self._subject, with_base(self.form.texts(), self._base))
+            body = with_base(self.form.texts(), self._base) | {_LANGUAGE: self._written}
+            self._around.drafts.keep(_DRAFT, self._subject, body)
         except (Refused, Unavailable):
             self._mark("notes.draft.failed", "crit")
             raise
@@ -137,7 +143,9 @@ class PersonForm(QWidget):
         self._card, self.open, self._candidates = card, True, ()
         drafts = self._around.drafts
         draft, base = split_base((drafts.take(_DRAFT, self._subject) if drafts else None) or {})
-        self._base = base if draft else texts
+        self._base, self._written = (
+            (base, draft.get(_LANGUAGE, self._written)) if draft else (texts, self._written)
+        )
         others = joined(PersonDetails(), card.others) if card else PersonDetails()
         self.form.show_texts(draft or texts, texts_of(others, self._around.language.code, {}))
         self._draft_pause.stop()
@@ -196,7 +204,7 @@ class PersonForm(QWidget):
 
     def _texts_of(self, card: PersonCard) -> dict[str, str]:
         codes = {row.person_id: row.code for row in card.relations}
-        return texts_of(card.details, self._around.language.code, codes)
+        return texts_of(card.details, self._written, codes)
 
     def _compare(self) -> None:
         details = details_of(self.form.texts(), lambda _: "")

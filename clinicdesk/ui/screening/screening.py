@@ -357,13 +357,9 @@ class ScreeningView(QWidget):
             self._speak_foot()
 
     def _refuse(self, issues: Sequence[Issue]) -> None:
-        self.view.refresh(loud=True)
-        filling = self.writing.filling
-        at = next((issue.field for issue in issues if filling and issue.field in filling.questions), "")
-        if at:
-            self.view.go_to(at)
-        else:
-            self._around.messages.refuse(Refused(*issues))
+        rest = self.view.refuse(issues)
+        if rest:
+            self._around.messages.refuse(Refused(*rest))
 
     def _hear(self, changes: Changes) -> None:
         if self.page is None or not changes.topics & _HEARS or self.writing.editing:

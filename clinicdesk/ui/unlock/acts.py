@@ -27,6 +27,7 @@ class UnlockActs:
     `open_clinic(folder, login, password)` returns whatever stands behind the door; Refused KEY010 means the
     password was a one-time code, and then `enrol(folder, login, code, password)` follows. `passwords(folder)`: where
     those of a demonstration lie; None for every other clinic.
+    `in_time(folder)`: the clock that the clinic there goes by, where it is another one than `clock`.
     `propose(language)` is a fresh passphrase, `check(password, personal)` says what is wrong with one.
     """
 
@@ -39,4 +40,5 @@ class UnlockActs:
     choose_folder: Callable[[QWidget, str], Path | None] = ask_for_folder
     keyboard: Keyboard = read_keyboard
     passwords: Callable[[Path], Path | None] = lambda _folder: None
+    in_time: Callable[[Path], Clock] | None = None
     version: str = ""

@@ -39,6 +39,11 @@ class StatusPanel(QWidget):
         self._timer.timeout.connect(self.tick)
         language.follow(self, self._speak)
 
+    def go_by(self, clock: Clock) -> None:
+        """From now on the time is this one's."""
+        self._clock = clock
+        self.session.go_by(clock)
+
     def show_status(self, status: ClinicStatus | None) -> None:
         """Show what the status file of a clinic says; None while no clinic is chosen."""
         self._status = status
@@ -119,6 +124,10 @@ class SessionCard(QWidget):
         self._lay_out()
         self.hide()
         language.follow(self, self._speak)
+
+    def go_by(self, clock: Clock) -> None:
+        """From now on the time is this one's."""
+        self._clock = clock
 
     @property
     def clocks_open(self) -> bool:

@@ -147,6 +147,8 @@ class UnlockWindow(QWidget):
         self._pages.show_page(self._frames[self.login if statuses else self.empty])
 
     def _show_status(self, status: ClinicStatus | None) -> None:
+        if self._acts.in_time and self.folder:
+            self.status.go_by(self._acts.in_time(self.folder))
         self.status.show_status(status)
         lines = status.crisis_lines if status else ()
         self._crisis.setText(" · ".join(f"{line.name} {line.phone}" for line in lines))
