@@ -72,15 +72,9 @@ class NoteWriting(QObject):
 
     def begin(self, page: NotePage) -> None:
         """Take a note up: what was typed before a lock or a power cut comes back; a recorded one is shown."""
-<<<<<<< HEAD
-        self._dirty, self.meanwhile, self.despite, self.clashes = False, False, "", {}
+        self._dirty, self.meanwhile, self.clashes = False, False, {}
+        self._despite = ("", frozenset())
         self._look_at(page)
-=======
-        self.page, self._dirty, self.meanwhile, self._despite = page, False, 0, ("", frozenset())
-        self._looked.clear()
-        self._recorded = {one.person_id: one.presence for one in page.members if one.presence}
-        self.presence = dict(self._recorded)
->>>>>>> rwindows
         kept = self._kept()
         note = page.note
         self.presence = dict(self._recorded)
@@ -319,25 +313,11 @@ class NoteWriting(QObject):
         paragraphs = {
             person: words for person, words in text.paragraphs.items() if person in here or tidied(words)
         }
-<<<<<<< HEAD
         news = self._verbs.record(
             page.planned_id, text=NoteText(text.shared, paragraphs, text.set_aside), reason=reason,
             version=page.note.version if page.note else 0, people=changed, seen=dict(self._recorded),
-            despite=self.despite,
+            despite=self._despite[0],
         )  # fmt: skip
-=======
-        try:
-            news = self._verbs.record(
-                page.planned_id, text=NoteText(text.shared, paragraphs, text.set_aside), reason=reason,
-                version=page.note.version if page.note else 0, people=changed, despite=self._despite[0],
-            )  # fmt: skip
-        except Refused as problem:
-            codes = {issue.code for issue in problem.issues}
-            if page.note is None and codes == {_NO_REASON} and self._recorded.keys().isdisjoint(changed):
-                # Nobody had said who was there: it is a colleague's word that would be corrected.
-                raise Refused(Issue(_STALE)) from problem
-            raise
->>>>>>> rwindows
         self._drop(submitted=True)
         self.editing = False
         return news.subject
