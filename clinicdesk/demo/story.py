@@ -338,6 +338,6 @@ def _proofs(demo: Demonstration) -> None:
 
 CHAPTERS = (
     ("founding", _founding), ("care", _care), ("preparation", _group), ("first_day", _first_day),
-    ("between", _between), ("second_day", _second_day), ("proofs", _proofs),
+    ("between", _between), ("proofs", _proofs), ("second_day", _second_day),
 )  # fmt: skip
 """The story in the order it is told; each with its code in the words."""

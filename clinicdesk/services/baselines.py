@@ -17,7 +17,7 @@ from clinicdesk.models.standing import standing
 from clinicdesk.protocols.programme_language import BaselineForm, Series
 from clinicdesk.protocols.rules import paths_of, truth
 from clinicdesk.protocols.values import NUMBERS, Value
-from clinicdesk.services.reading_values import answer_of
+from clinicdesk.services.reading_values import keep_answer
 from clinicdesk.services.watch import Watched
 
 _COMPARED = "baseline."
@@ -68,7 +68,7 @@ def checks_of(
     said: dict[str, dict[str, tuple[datetime, dict[str, Value]]]] = {}
     values = {"session": session_id, "step": source.step, "keys": sorted(asked), "person": person_id}
     for sheet, person, taken_at, key, body in session.execute(_answers(whose=bool(person_id)), values):
-        said.setdefault(person, {}).setdefault(sheet, (taken_at, {}))[1][key] = answer_of(key, body)
+        keep_answer(said.setdefault(person, {}).setdefault(sheet, (taken_at, {}))[1], key, body)
     return {
         person: [check_of(source, values, taken_at, sheet) for sheet, (taken_at, values) in rows.items()]
         for person, rows in said.items()

@@ -131,9 +131,14 @@ def sets_of(session: Session, rows: Sequence[str]) -> Mapping[str, Mapping[str, 
     for row, key, thousandths in session.execute(_NUMBERS_OF, {"rows": rows}):
         found[row][key] = number_of(thousandths)
     for row, key, body in session.execute(_ANSWERS_OF, {"rows": rows}):
-        with suppress(ValueError, Refused):  # another program has written into the file: there is no value
-            found[row][key] = answer_of(key, body)
+        keep_answer(found[row], key, body)
     return found
+
+
+def keep_answer(values: dict[str, Value], key: str, body: str) -> None:
+    """Put an answer among the values; what another program has made unreadable is none, and stops nobody."""
+    with suppress(ValueError, Refused):
+        values[key] = answer_of(key, body)
 
 
 def unread_in(session: Session, rows: Sequence[str]) -> Mapping[str, tuple[str, ...]]:

@@ -23,7 +23,7 @@ from clinicdesk.services.board_views import Axis
 from clinicdesk.services.clearance_state import conditions_in, oxygen_scale
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.programmes import Pinned, form_of, programme_if_any
-from clinicdesk.services.reading_values import FORM, answer_of, in_force, number_of, questions, sets_of
+from clinicdesk.services.reading_values import FORM, in_force, keep_answer, number_of, questions, sets_of
 
 NEWS2 = ("news2", "1.0")
 _SCALE = "scale"
@@ -196,7 +196,10 @@ def sets_around(
     for *columns, seq, key, thousandths, body in session.execute(_around(), values):
         row = SetRow(*columns)
         kept = found.setdefault((row.taken_at, seq), (row, {}))[1]
-        kept[key] = answer_of(key, body) if thousandths is None else number_of(thousandths)
+        if thousandths is None:
+            keep_answer(kept, key, body)
+        else:
+            kept[key] = number_of(thousandths)
     return tuple(Watched(row, kept) for _, (row, kept) in sorted(found.items()))
 
 

@@ -133,29 +133,25 @@ def _readings(source: Source) -> Sequence[Response]:
     ).all()
 
 
+_NONE = Table(
+    (Head(NOTHING, 1),), (), worded("records.readings.title"), when_empty=worded("records.readings.none")
+)
+
+
 def _observations(
     source: Source, rows: Sequence[Response], zero: dt.datetime | None, marks: tuple[Mark, ...], *, scale: int,
     lacks: Mapping[str, Sequence[str]],
 ) -> Iterator[Block]:  # fmt: skip
     """`scale`: the SpO₂ scale of NEWS2 that the clearance asks for; `lacks`: row id to what a set lacks."""
     if not rows:
-        yield Table(
-            (Head(NOTHING, 1),),
-            (),
-            worded("records.readings.title"),
-            when_empty=worded("records.readings.none"),
-        )
+        yield _NONE
         return
     read, form = form_of(source.session, f"{rows[0].form}@{rows[0].form_version}")
     texts = FormTexts(read, source.staff)
     values = sets_of(source.session, [row.id for row in rows])
     unread = unread_in(source.session, [row.id for row in rows])
-    asked = [
-        question
-        for key, question in questions_of(form).items()
-        if question.type not in _WORDS
-        and any(key in values[row.id] or key in unread.get(row.id, ()) for row in rows)
-    ]
+    told = {key for row in rows for key in (*values[row.id], *unread.get(row.id, ()))}
+    asked = [one for key, one in questions_of(form).items() if one.type not in _WORDS and key in told]
     lines = _by_set(rows)
     start = zero or lines[0][-1].taken_at
     taken = _signed_sets(source, lines)
@@ -190,9 +186,10 @@ def _observations(
     )
     if len(lines) > 1:  # one set makes no curve
         shown = [versions[-1] for versions in lines]
-        damaged = (_minutes(row, start) for row in shown if row.id in unread)
-        marks = (*marks, *(Mark(worded("records.unreadable"), at) for at in damaged))
-        yield _chart(texts, shown, values, start, marks)
+        damaged = tuple(
+            Mark(worded("records.unreadable"), _minutes(row, start)) for row in shown if row.id in unread
+        )
+        yield _chart(texts, shown, values, start, (*marks, *damaged))
     if taken:
         yield Signatures(tuple(one for _, one in taken))
 
