@@ -81,7 +81,7 @@ class SteppedClock:
 
 
 class ShiftedClock:
-    """A clock that began at a given moment and runs as fast as the system's (the demonstration)."""
+    """A clock that began at a given moment and runs as fast as the system's."""
 
     def __init__(self, start: datetime) -> None:
         self.boot_id = os.urandom(16).hex()
@@ -92,13 +92,17 @@ class ShiftedClock:
         """The start and what has passed since."""
         return self._start + timedelta(milliseconds=self.monotonic_ms())
 
-    def go_on_from(self, at: datetime) -> None:
-        """The story has come as far as this at least; the time since the start goes on."""
-        self._start += max(timedelta(0), at - self.now())
-
     def monotonic_ms(self) -> int:
         """Milliseconds since the start."""
         return _up_ms() - self._began
+
+
+class StoryClock(ShiftedClock):
+    """The time of the demonstration's story, which no other clinic is opened in."""
+
+    def go_on_from(self, at: datetime) -> None:
+        """The story has come as far as this at least; the time since the start goes on."""
+        self._start += max(timedelta(0), at - self.now())
 
 
 def stamp(at: datetime) -> str:

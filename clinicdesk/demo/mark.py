@@ -4,7 +4,7 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from clinicdesk.clock import Clock, ShiftedClock, read_stamp, stamp
+from clinicdesk.clock import Clock, StoryClock, read_stamp, stamp
 
 MARK, PASSWORDS = ".clinicdesk-demo", "passwords"
 
@@ -18,13 +18,13 @@ def clock_of(folder: Path, machine: Clock) -> Clock:
     """The clock of this clinic: the machine's own; a demonstration goes on in the time of its story."""
     root = folder.absolute().parent
     left = time_of(root)
-    return ShiftedClock(left) if left is not None and is_demo(root) else machine
+    return StoryClock(left) if left is not None and is_demo(root) else machine
 
 
 def leave_off(folder: Path, clock: Clock) -> None:
     """A demonstration opened again goes on where this clock stands."""
     root = folder.absolute().parent
-    if isinstance(clock, ShiftedClock) and is_demo(root):
+    if isinstance(clock, StoryClock) and is_demo(root):
         with suppress(OSError):
             keep_time(root, clock.now())
 

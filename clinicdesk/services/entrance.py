@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from clinicdesk.clock import Clock, ShiftedClock, read_stamp, stamp
+from clinicdesk.clock import Clock, StoryClock, read_stamp, stamp
 from clinicdesk.errors import Issue, Refused, Severity, Unavailable
 from clinicdesk.ids import Ids
 from clinicdesk.log import LOG
@@ -237,7 +237,7 @@ def _follow_story(desk: Desk) -> None:
 
     The file has the last word on whether it is one: by a story's clock no other clinic is opened (DEM001).
     """
-    if not isinstance(desk.clock, ShiftedClock):
+    if not isinstance(desk.clock, StoryClock):
         return
     if not desk.demo:
         close_desk(desk)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from clinicdesk.clock import ShiftedClock, SystemClock
+from clinicdesk.clock import StoryClock, SystemClock
 from clinicdesk.demo import story
 from clinicdesk.demo.mark import clock_of, keep_time, leave_off
 from clinicdesk.desktop.entering import unlock_acts
@@ -26,9 +26,9 @@ def test_a_demonstration_opened_again_goes_on_in_its_own_time(tmp_path: Path) ->
     assert clock_of(clinic, machine) is machine
     keep_time(tmp_path, LEFT)
     clock = clock_of(clinic, machine)
-    assert isinstance(clock, ShiftedClock)
+    assert isinstance(clock, StoryClock)
     assert timedelta(0) <= clock.now() - LEFT < timedelta(minutes=1)
-    leave_off(clinic, ShiftedClock(LEFT.replace(hour=11)))
+    leave_off(clinic, StoryClock(LEFT.replace(hour=11)))
     assert clock_of(clinic, machine).now().hour == 11
     leave_off(clinic, machine)
     assert clock_of(clinic, machine).now().hour == 11, "the machine’s time is no part of the story"
@@ -42,7 +42,7 @@ def test_the_unlock_window_shows_the_time_of_the_chosen_clinic(qtbot: QtBot, tmp
     window = UnlockWindow(Language("uk"), unlock_acts(machine, RandomIds()), [tmp_path / "clinic", other])
     qtbot.addWidget(window)
     clocks = [window.status._clock, window.status.session._clock]
-    assert [isinstance(one, ShiftedClock) for one in clocks] == [True, True]
+    assert [isinstance(one, StoryClock) for one in clocks] == [True, True]
     window._choose(str(other))
     assert [window.status._clock, window.status.session._clock] == [machine, machine]
 
