@@ -26,4 +26,4 @@ def test_consents_and_the_clinics_day_are_asked_for_once_however_many_people_wai
     event.remove(desk.database.readers, "before_cursor_execute", hear)
     assert [task.values["code"] for task in found if task.kind == "consents"] == ["К-1", "К-2"]
     assert sum("FROM consent WHERE" in one for one in asked) == 1
-    assert sum("FROM clinic ORDER" in one for one in asked) == 2  # for the cohort's days, and for today
+    assert sum("FROM clinic ORDER" in one for one in asked) == 1

@@ -27,7 +27,6 @@ class ClashStrip(Notice):
         self.theirs = PlainText()
         self.theirs.setReadOnly(True)
         self.theirs.setFixedHeight(_HIGH)
-        self.theirs.setVisible(text)
         self.acts = {how: Button("", "quiet") for how in ("mine", "theirs", "both")[: 3 if text else 2]}
         acts = QHBoxLayout()
         acts.setSpacing(4)
@@ -37,6 +36,7 @@ class ClashStrip(Notice):
             acts.addWidget(act)
         acts.addStretch(1)
         self.column.addWidget(self.theirs)
+        self.theirs.setVisible(text)  # in its place by now: before, it would stand as a window of its own
         self.column.addLayout(acts)
         self.hide()
 

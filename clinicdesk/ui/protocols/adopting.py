@@ -53,7 +53,8 @@ class ProtocolActs:
             sheet.add_grid(lines, columns=3)
         for one in numbers:
             self._fill(sheet, row, one, lines[one.limit.at])
-        around.language.follow(sheet, lambda: self._word_all(sheet, row, numbers))
+        read = around.language.code
+        around.language.follow(sheet, lambda: self._word_all(sheet, row, numbers, read))
         sheet.add(rule())
         sheet.add_row({"reason": reason, "password": password})
         return around.talk.show(sheet)
@@ -108,13 +109,12 @@ class ProtocolActs:
         code = self._around.language.code
         words.setText(f"{problem.sentence(code)} {problem.cure(code)}")
 
-    def _word_all(self, sheet: Sheet, row: ProtocolRow, numbers: Sequence[NumberRow]) -> None:
-        """Every number in the language of now: the protocol says their titles."""
-        code = self._around.language.code
-        said = {
-            one.limit.at: one
-            for one in self._verbs.read(code=row.code, version=row.version, language=code).numbers
-        }
+    def _word_all(self, sheet: Sheet, row: ProtocolRow, numbers: Sequence[NumberRow], read: str) -> None:
+        """Every number in the language of now; `numbers` say their titles in the one they were `read` in."""
+        code, said = self._around.language.code, {}
+        if code != read:
+            text = self._verbs.read(code=row.code, version=row.version, language=code)
+            said = {one.limit.at: one for one in text.numbers}
         for one in numbers:
             self._word(sheet, said.get(one.limit.at, one))
 
