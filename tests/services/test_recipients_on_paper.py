@@ -9,6 +9,7 @@ import pytest
 from clinicdesk.services import blank_papers, cohort_papers, daily_sheet, records, session_papers, trail
 from clinicdesk.services.record_frame import Printout
 from clinicdesk.services.record_parts.source import Wish
+from clinicdesk.services.trail_words import reason_words
 from clinicdesk.services.views import TrailFilter
 from tests.support.clinic import PASSWORDS
 from tests.support.looking import events, refused
@@ -64,7 +65,7 @@ def test_an_extract_of_the_trail_says_to_whom(lived: Lived, form: Any) -> None:
         )  # fmt: skip
         said = recipient or OWN["uk"]
         (told,) = [event for event in events(lived.desk) if event.action == "trail.exported"][-1:]
-        assert told.reason == f"запит № 7 → {said}"
+        assert reason_words("uk", told.action, told.reason) == f"запит № 7 → {said}"
         if form == "pdf":
             assert f"Для: {said}" in page_texts(data)[0]
 
