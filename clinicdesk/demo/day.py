@@ -277,11 +277,9 @@ def misread(day: Day, guest: Guest) -> None:
 
 
 def _sick(day: Day) -> dict[str, object]:
-    now = day.at.clock.now().astimezone(ZoneInfo(CLINIC["zone"]))
+    now = day.at.now().astimezone(ZoneInfo(CLINIC["zone"]))
     began = now - timedelta(minutes=5)
-    return dict(vomiting(
-        day=f"{now:%Y-%m-%d}", at=f"{began:%H:%M}", end_time=f"{now:%H:%M}", minutes_after_dose="48",
-    ))  # fmt: skip
+    return dict(vomiting(day=f"{now:%Y-%m-%d}", at=f"{began:%H:%M}", end_time=f"{now:%H:%M}"))
 
 
 def _home(day: Day, guest: Guest) -> Callable[[], object]:

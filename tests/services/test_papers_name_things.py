@@ -103,7 +103,7 @@ def test_the_printed_papers_of_a_group_are_listed_by_what_they_are(day: DosingDa
     rows = printed_documents.list_printed_of_cohort(day.desk, day.lead, day.cohort)
     titles = {row.number: row.titles for row in rows}
     assert titles["07/R"] == {"uk": "Список когорти", "en": "Cohort roster"}
-    today = f"{made.parts[0].blocks[0].rows[1].value.said.uk[:10]}"  # type: ignore[union-attr]
+    today = f"{made.parts[0].blocks[0].rows[2].value.said.uk[:10]}"  # type: ignore[union-attr]
     assert titles[made.record_id]["uk"] == f"Протокол дозувальної сесії · Дозувальна сесія 1 · {today}"
     assert titles[sheet.record_id]["uk"] == f"Робочий аркуш сесії · Дозувальна сесія 1 · {today}"
     records.print_participant(day.desk, day.lead, day.person, WISH)
