@@ -210,7 +210,8 @@ class ScreeningView(QWidget):
         tools = Tools(FormWords(page.blank.read, self._around.language), page.blank.staff)
         read_only = not self.writing.editing or not self._writes
         self.view.show_form(filling, tools, read_only=read_only)
-        self.drawer.show_side(on=read_only)  # who fills in wants the questions, who decides what they come to
+        # Who fills in wants the questions, who decides what they come to.
+        self.drawer.show_side(on=read_only, fast=read_only)
         self._around.attempt(self.asking.show)
         self._refresh()
 
