@@ -2,7 +2,9 @@
 
 import struct
 import unicodedata
+from collections.abc import Callable
 from functools import cache
+from threading import Lock
 
 from reportlab import rl_config
 from reportlab.pdfbase import pdfmetrics
@@ -52,7 +54,7 @@ def _face(name: str, file: str) -> TTFont:
     # asciiReadable would carry all of ASCII in each file, needed or not.
     # validate: the sums that a face carries of itself; what is damaged would else be found while drawing, or never.
     try:
-        return TTFont(name, str(resource("fonts", file)), validate=1, asciiReadable=0, shapable=False)
+        font = TTFont(name, str(resource("fonts", file)), validate=1, asciiReadable=0, shapable=False)
     except (
         TTFError,
         struct.error,
@@ -64,3 +66,16 @@ def _face(name: str, file: str) -> TTFont:
         ValueError,
     ):
         raise Unavailable("PRT005", file=file) from None
+    # A face reads its file from one place to the next: two documents drawn at once would send each other astray.
+    font.face.makeSubset = _one_at_a_time(font.face.makeSubset)  # type: ignore[method-assign]  # of this face only
+    return font
+
+
+def _one_at_a_time(work: Callable[..., bytes]) -> Callable[..., bytes]:
+    turn = Lock()
+
+    def take_turns(*given: object) -> bytes:
+        with turn:
+            return work(*given)
+
+    return take_turns
