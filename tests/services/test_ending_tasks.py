@@ -51,7 +51,7 @@ def test_who_left_is_asked_about_at_once(clinic: Clinic, case: Screened) -> None
         places = memberships.places_in(session, case.cohort)
     (own,) = (one.membership_id for one in places if one.person_id == case.person)
     memberships.leave_cohort(
-        case.desk, case.lead, own, state="withdrawn", outcome="dropped", reason="переїзд"
+        case.desk, case.lead, own, state="withdrawn", outcome="died", reason="нещасний випадок"
     )
     (task,) = due(case)
     tasks.set_task_aside(case.desk, case.lead, task.task_id, reason="підсумок веде інша клініка")
