@@ -19,7 +19,8 @@ from clinicdesk.ui.icons import IconLabel
 from clinicdesk.ui.language import Language
 from clinicdesk.ui.theme import restyle
 
-_NARROW = 320
+_NARROW, _ICON = 320, 28
+"""Points: of a narrow field; of the sign before a sentence, with what parts them."""
 
 
 class Field(QWidget):
@@ -127,11 +128,17 @@ class _IssueLine(QWidget):
         self.hide()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """In a narrow field the code stands under the sentence, which gets all of the width."""
+        """The room has changed."""
         super().resizeEvent(event)
-        narrow = event.size().width() < _NARROW
+        self._place_code()
+
+    def _place_code(self) -> None:
+        """In a narrow field the code of a long sentence stands under it, and the sentence gets all of the width."""
+        words = self._words.fontMetrics().horizontalAdvance(self.sentence)
+        beside = words + self._code.sizeHint().width() + _ICON <= self.width()
+        under = self.width() < _NARROW and not beside
         self._said.setDirection(
-            QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+            QBoxLayout.Direction.TopToBottom if under else QBoxLayout.Direction.LeftToRight
         )
 
     def say(self, sentence: str, code: str) -> None:
@@ -139,6 +146,7 @@ class _IssueLine(QWidget):
         self._words.setText(sentence)
         self._code.setText(code)
         self._code.setVisible(bool(code))
+        self._place_code()
         self.setVisible(bool(sentence))
 
 
