@@ -70,7 +70,7 @@ def plan(journey: Journey, *, day: str = "24.11.2026") -> CohortsPage:
     journey.push("Календар")
     journey.push("Запланувати сесії")
     for code, field in journey.sheet.fields.items():
-        if code not in {"hour", "room"}:
+        if code not in {"hour", "room", "reason"}:
             assert isinstance(field.editor, QLineEdit)
             journey.fill(field.editor, day if code == "D1" else " ")
     journey.fill(journey.sheet.fields["hour"].editor, "10:30")
