@@ -156,7 +156,7 @@ def test_a_hand_over_lists_every_open_clock(nurse: Stage) -> None:
     page = board_on(nurse, days.board())
     page.acts.do("handover")
     listed = "\n".join(text.text() for text in nurse.sheet().findChildren(type(page.day.bar.title)))
-    assert "Місце 4, К-1062: +3 хв Т+45 11:04" in listed
+    assert "Місце 4, К-1062: +3 хв (Т+45, 11:04)" in listed
     assert "Місце 8, К-1070: відкладено" in listed
 
 
