@@ -100,7 +100,7 @@ def test_the_command_line_seals_nothing_out_of_a_file_with_an_altered_dose(
     code, told, _ = at_desk.call(*words, login="lead")
     assert (code, told["sealed"], told["status"]) == (Exit.DONE, True, "signed")
     altered(day)
-    code, told, _ = at_desk.call(*words, login="lead")
+    code, told, _ = at_desk.call(*words, "--replace", login="lead")
     assert (code, told["sealed"], told["status"], told["unsealed"]) == (
         Exit.BROKEN_EVIDENCE, False, "void", "DOC014",
     )  # fmt: skip
@@ -191,7 +191,7 @@ def test_a_void_signature_is_the_word_on_every_page_and_stands_where_its_dose_st
     for record, part in ((after, "drugs"), (whole, "dosing")):
         given = [one.said.en for one in cells(record, part) if "mg" in one.said.en and one.alert == "red"]
         assert len(given) == 1, part
-        assert given[0].endswith("; signature void"), part
+        assert "; signature void" in given[0], part
     (block,) = [
         one
         for one in part_of(after, "closing")
