@@ -107,7 +107,7 @@ def test_the_command_line_seals_nothing_out_of_a_file_with_an_altered_dose(
     pages = page_texts(out.read_bytes())
     assert all("SIGNATURE VOID" in page and "SIGNED" not in page for page in pages)
     assert "A record was altered outside the program" in pages[0]
-    code, said, _ = at_desk.call(*words, login="lead", json_=False)
+    code, said, _ = at_desk.call(*words, "--replace", login="lead", json_=False)
     assert (code, "Not sealed" in said, "A record was altered outside the program" in said) == (
         Exit.BROKEN_EVIDENCE, True, True,
     )  # fmt: skip
