@@ -84,8 +84,13 @@ def sheets_of(
      (Role.LEAD, "today", 1), (Role.ADMIN, "audit", 2),
      (Role.ADMIN, "users", 2), (Role.LEAD, "protocols", 2)],
 )  # fmt: skip
-def test_an_open_sheet_says_the_new_language_only(build: Build, role: Role, step: str, least: int) -> None:
+def test_an_open_sheet_says_the_new_language_only(
+    build: Build, role: Role, step: str, least: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Proves: REQ-WIN-463. What a sheet of a window that never spoke Ukrainian lacks is a word left behind."""
+    monkeypatch.setattr(
+        "clinicdesk.ui.talk._pick_folder", lambda _: ""
+    )  # the system's own window waits for a person
     switched, fresh = build(role), build(role, language="en")
     heard = {}
     for number, sheet in sheets_of(switched, step):
