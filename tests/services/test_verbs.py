@@ -31,6 +31,7 @@ NO_VERBS = {
     "keyed_acts.write_with_keys": "how verbs change the keys and the file in one act",
     "printed_trail.print_trail": "the paper half of export_trail, inside it",
     "reading_hands.correcting_hand": "asks for the hand of a correction, inside verbs",
+    "step_signing.approve": "the one act of the two verbs that sign a step's forms, inside them",
     "record_frame.onto_paper": "the pages of a printing, inside verbs that print",
     "record_frame.printed_now": "what a page says of its printing, inside verbs that print",
     "record_frame.printout": "the way from a record to paper, inside verbs that print",
