@@ -146,6 +146,8 @@ class Ward:
         """By the line of the panel that names it, else by its section."""
         assert isinstance(view, ScreeningView)
         QApplication.processEvents()
+        if view.drawer.button.isVisible() and not view.panel.isVisible():
+            self.journey.click(view.drawer.button)
         if field in view.panel.jumps:
             self.journey.click(view.panel.jumps[field])
             return

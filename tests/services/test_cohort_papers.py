@@ -52,7 +52,7 @@ def test_a_pack_holds_codes_only_and_the_key_list_opens_with_its_words(lived: Li
         out = BytesIO()
         document.save(out)
     assert "Олійник Степан" in " ".join(page_texts(out.getvalue()))
-    assert steps[-1] == (2, 2)
+    assert steps[-1] == (4, 4), "two people, and two sessions"
     assert Action.RECORDS_EXPORTED in {event.action for event in events(lived.desk)}
 
 
