@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from PySide6.QtTest import QTest
@@ -102,8 +103,8 @@ def test_the_incident_a_wrong_count_opened_is_completed_by_a_nurse(day: DosingDa
     """Proves: REQ-BRD-031."""
     with day.desk.write(day.nurse, Action.STOCK_COUNTED, entity="stock_count", entity_id="c-1") as work:
         open_incident(
-            day.desk, work, kind="drug_loss", found_by=day.nurse.user_id, at=day.clinic.clock.now(),
-            session_id=day.session_id,
+            day.desk, work, kind="drug_loss", found_by=day.nurse.user_id,
+            at=day.clinic.clock.now() - timedelta(minutes=1), session_id=day.session_id,
         )  # fmt: skip
     verbs = board_of_desk(day.desk, day.nurse2)
     assert verbs.incidents is not None
