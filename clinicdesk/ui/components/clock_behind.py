@@ -17,12 +17,21 @@ class ClockBehind(Banner):
         """`more`: the key of a sentence that is added where there is more to say."""
         super().__init__(parent=parent)
         self._language, self._more = language, more
+        self._shown: tuple[datetime, datetime, str] | None = None
+
+    def set_brief(self, *, brief: bool) -> None:
+        """In one line, in the words for one line."""
+        super().set_brief(brief=brief)
+        if self._shown is not None:
+            self.show_clock(*self._shown)
 
     def show_clock(self, newest: datetime | None, now: datetime, zone: str) -> None:
         """What was recorded last, and what the clock says; hidden while the two agree."""
         if newest is None or not is_behind(newest, now):
+            self._shown = None
             self.hide()
             return
+        self._shown = newest, now, zone
         language = self._language
         told = {
             name: moments.day_and_hour(language.code, at, zone)
