@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from clinicdesk.errors import Refused, Unavailable
 from clinicdesk.ui import moments
@@ -137,7 +137,7 @@ class SheetDraft(QObject):
         return "\n\n".join(
             text
             for editor in self._editors.values()
-            if not isinstance(editor, Choice) and (text := _said(editor))
+            if not isinstance(editor, Choice | QCheckBox) and (text := _said(editor))
         )
 
     def _throw_away(self) -> None:
@@ -230,6 +230,8 @@ def _text(editor: QWidget) -> str:
             return editor.value()
         case QLineEdit() | Editor():
             return editor.text()
+        case QCheckBox():
+            return "yes" if editor.isChecked() else ""
     raise TypeError(type(editor))
 
 
@@ -253,6 +255,8 @@ def _put(editor: QWidget, text: str) -> None:
             editor.show_text(text)
         case QLineEdit():
             editor.setText(text)
+        case QCheckBox():
+            editor.setChecked(bool(text))
 
 
 def _changed(editor: QWidget) -> Any:  # noqa: ANN401 - a signal of whichever widget
@@ -263,4 +267,6 @@ def _changed(editor: QWidget) -> Any:  # noqa: ANN401 - a signal of whichever wi
             return editor.currentIndexChanged
         case Editor():
             return editor.changed
+        case QCheckBox():
+            return editor.toggled
     raise TypeError(type(editor))

@@ -73,6 +73,19 @@ def test_what_the_disk_took_at_the_next_try_is_unsaved_no_more(
     assert window.status.saved.words.text() == "Змін ще не було"
 
 
+def test_the_next_key_that_reaches_the_disk_ends_the_warning_too(
+    window: MainWindow, disk: Disk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Proves: REQ-WIN-950. Before the board tried again by itself, the typing nurse's next number was kept."""
+    entry = page_of(window).day.entry
+    entry._again.stop()
+    disk.problem = None
+    type_text(entry.cells["dbp"], "91")
+    entry.store_draft()
+    assert entry.mark.text().startswith("Чернетка")
+    assert window.status.saved.kind != "warn"
+
+
 def test_an_account_that_lost_its_right_is_told_once(window: MainWindow, disk: Disk, qtbot: QtBot) -> None:
     """Each try fell into the window of crashes."""
     disk.problem = Refused(Issue("DSK001"))

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from clinicdesk.security.roles import Role
 from clinicdesk.services.board_views import Board, TimelineMark
 from clinicdesk.ui.board.page import BoardPage
-from clinicdesk.ui.components.choice import Choice
+from clinicdesk.ui.components.choice import Check, Choice
 from tests.support import board_days as days
 from tests.support.board_stage import board_on
 from tests.support.geometry import problems_of
@@ -163,4 +163,23 @@ def test_a_reason_to_go_on_is_seen_before_it_is_sent_again(nurse: Stage) -> None
     page.acts.do("give")
     QApplication.processEvents()
     assert line(nurse, "despite").isVisible()
-    assert line(nurse, "emergency").isVisible()
+
+
+def test_a_dose_is_given_alone_only_while_the_tick_stands(nurse: Stage) -> None:
+    """Proves: REQ-DRF-950. A colleague came: the words why nobody was there do not put the tick back."""
+    page = opened(nurse, "give", day_of("give"))
+    for ticked in (True, False):
+        alone = nurse.sheet().findChild(Check)
+        alone.setChecked(True)
+        if ticked:
+            type_text(line(nurse, "emergency"), WHY)
+        alone.setChecked(ticked)
+        press(nurse.sheet(), Qt.Key.Key_Escape)
+        nurse.settle()
+        page.acts.do("give")
+        QApplication.processEvents()
+        alone = nurse.sheet().findChild(Check)
+        assert alone.isChecked() == ticked
+        assert line(nurse, "emergency").isVisible() == ticked
+        assert nurse.sheet().fields["witness_pin"].isVisible() != ticked
+        assert line(nurse, "emergency").toPlainText() == WHY

@@ -135,11 +135,14 @@ class EntryRow(EntryFrame):
     def store_draft(self) -> None:
         """Put what is typed on the disk. Raises Unavailable when the disk refuses; the mark says so too."""
         self._pause.stop()
+        waited = self.typed.is_any_refused()
         try:
             stored = bool(self.person) and self.typed.store(self.person, taken_at=self._time_text())
         except Unavailable:
             self._say_failed()
             raise
+        if waited and not self.typed.is_any_refused():
+            self._around.messages.tell_kept()
         if stored:
             self._say_kept()
 

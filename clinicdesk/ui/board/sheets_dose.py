@@ -227,8 +227,8 @@ def give_sheet(moment: Moment) -> Sheet:
 
     alone.toggled.connect(show_alone)
     show_alone()
-    show_kept(moment, sheet, {name: sheet.fields[name].editor for name in _KEPT}, about=order.order_row)
-    alone.setChecked(bool(emergency.toPlainText()))
+    kept = {name: sheet.fields[name].editor for name in _KEPT} | {"alone": alone}
+    show_kept(moment, sheet, kept, about=order.order_row)
     if despite.toPlainText():  # never sent without being seen
         sheet.fields["despite"].setVisible(True)
     return sheet

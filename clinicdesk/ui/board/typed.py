@@ -51,12 +51,16 @@ class Typed:
         """Whether what is typed for this person is in memory alone: the disk would not take it."""
         return person in self._refused
 
+    def is_any_refused(self) -> bool:
+        """The same, of everybody's."""
+        return bool(self._refused)
+
     def store_refused(self) -> bool:
         """Once more, everybody's, with the time of the first try; whether anybody's waited.
 
         Raises Unavailable when the disk still refuses, Refused when this account may keep nothing any more.
         """
-        waited = bool(self._refused)
+        waited = self.is_any_refused()
         for person, taken_at in tuple(self._refused.items()):
             self.store(person, taken_at=taken_at)
         return waited
