@@ -105,7 +105,9 @@ def test_the_board_says_what_to_do_and_still_shows_alerts_and_conditions(nurse: 
         assert column.place("notes").height() >= LINE, size
         assert problems_of(page, cells=False) == []
     said = page.day.behind.body.text()
-    assert "Останній запис" not in said, "the smallest window says it in one line, with the rest in the tooltip"
+    assert "Останній запис" not in said, (
+        "the smallest window says it in one line, with the rest in the tooltip"
+    )
     assert "Останній запис" in page.day.behind.toolTip()
 
 
