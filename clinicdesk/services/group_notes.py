@@ -55,6 +55,10 @@ class Meeting:
         """How many signs a part may have."""
         return self.programme.definition.notes.longest if self.programme.definition.notes else PAGE
 
+    def code_of(self, person_id: str) -> str:
+        """The code of somebody of the cohort."""
+        return next((one.code for one in self.roster if one.person_id == person_id), "")
+
     @property
     def headings(self) -> Mapping[str, tuple[str, ...]]:
         """What a new note begins with, by language."""

@@ -133,7 +133,7 @@ def add_addendum(
         about = {entry.person_id for entry in entries_under(session, note)}
     issues = [] if words.strip() else [Issue("NTE009", "text")]
     if field != EVERYBODY and field not in about:
-        issues.append(Issue("NTE011", "text"))
+        issues.append(Issue("NTE011", "text", values={"code": meeting.code_of(field)}))
     stop = sign_issue(field, words, longest=meeting.longest)
     issues += [stop] if stop else leak_issues(meeting, field, words, ())
     issues = [Issue(one.code, "text", one.severity, values=one.values) for one in issues]

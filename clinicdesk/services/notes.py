@@ -186,7 +186,7 @@ def note_issues(meeting: Meeting, presence: Mapping[str, Attendance], text: Note
         issues.append(Issue("NTE010", "attendance"))
     for field, words in ((EVERYBODY, text.shared), *text.paragraphs.items()):
         if field != EVERYBODY and words and field not in here:
-            issues.append(Issue("NTE011", field))
+            issues.append(Issue("NTE011", field, values={"code": meeting.code_of(field)}))
         stop = sign_issue(field, words, longest=meeting.longest)
         issues += [stop] if stop else leak_issues(meeting, field, words, text.set_aside)
     return issues

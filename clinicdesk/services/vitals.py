@@ -182,7 +182,7 @@ def withdraw_reading(
 
     Signed as by `amend_reading`; once its session has closed two people sign, by password. `version` is the one the
     person saw, 0 the newest.
-    Raises Refused VIT008, VIT013 (marked already), DSK004, DSK005, DOS008 (closed, and no second person), WIT…, KEY….
+    Raises Refused VIT008, VIT013 (marked already), DSK004, DSK005, VIT930 (closed, and no second person), WIT…, KEY….
     """
     if not reason.strip():
         raise Refused(Issue("DSK005", "reason"))
@@ -221,7 +221,7 @@ def _hands(
         pen = correcting_hand(desk, actor, former.session_id, hand=hand, pin=pin, password=password)
         return (pen,) if pen is not None else ()
     if witness is None or not witness.login:
-        raise Refused(Issue("DOS008", "witness"))
+        raise Refused(Issue("VIT930", "witness"))
     own = own_hand(desk, actor, password=password)
     return own, second_person(desk, actor, login=witness.login, password=witness.password)
 

@@ -29,15 +29,15 @@ def ask_kept(
 
 def keep_reason(
     around: Surroundings, sheet: Sheet, editors: Mapping[str, QWidget], *, about: str, way: tuple[str, str],
-    version: int | str = 0, picks: Picked | None = None,
+    version: int | str = 0, picks: Picked | None = None, tell: Callable[[str], object] | None = None,
 ) -> Sheet:  # fmt: skip
     """The same for an open sheet that asks for more than a reason; `editors` by their fields, never a secret.
 
-    `picks`: as of `SheetDraft`.
+    `picks`, `tell`: as of `SheetDraft`.
     """
     place, what = way
     SheetDraft(
         around, sheet, editors, kind=KIND, subject=f"{sheet.objectName()}|{about}", version=version,
-        about={"place": place, "what": what}, picks=picks,
+        about={"place": place, "what": what}, picks=picks, tell=tell,
     )  # fmt: skip
     return sheet

@@ -48,18 +48,20 @@ class SheetDraft(QObject):
     an older one comes back with a warning and what counts now beside it. `about`: kept beside the texts, to find the
     way back to this sheet. `picks`: where one of several records is meant; which one never takes a newer value, and
     what was typed is held against the record it was typed over. However the sheet is closed, the draft stays and
-    comes back; it goes when it is recorded or discarded by its button.
+    comes back; it goes when it is recorded or discarded by its button. `tell`: hears the time at which that was kept
+    when the sheet is left, where a place has its own way to say so; else a message over the page does.
     """
 
     def __init__(
         self, around: Surroundings, sheet: Sheet, editors: Mapping[str, QWidget], *, kind: str, subject: str,
         version: int | str = 0, about: Mapping[str, str] | None = None,
-        picks: Picked | None = None,
+        picks: Picked | None = None, tell: Callable[[str], object] | None = None,
     ) -> None:  # fmt: skip
         super().__init__(sheet)
         self._around, self._sheet, self._editors = around, sheet, dict(editors)
         self._kind, self._subject, self._version = kind, subject, str(version)
         self._about, self._seen, self._picks = dict(about or {}), self._version, picks
+        self._tell_kept = tell or self._show_stays
         self._untouched, self._stored, self._gone = self._texts(), False, False
         self._base: Mapping[str, str] = self._untouched
         self._stale = False
@@ -126,8 +128,11 @@ class SheetDraft(QObject):
         if self._stored:
             at = moments.local(self._around.clock.now(), self._around.zone()).strftime("%H:%M")
             self._sheet.left_waiting = not self._stale
-            self._around.messages.show_message(DRAFT_STAYS, "info", at=at)
+            self._tell_kept(at)
         return True
+
+    def _show_stays(self, at: str) -> None:
+        self._around.messages.show_message(DRAFT_STAYS, "info", at=at)
 
     def _forget(self) -> None:
         self._gone = True

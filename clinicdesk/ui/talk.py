@@ -57,9 +57,16 @@ class Talk:
         self._pick_folder = pick_folder or _pick_folder
         self._find_file = find_file or _find_file
 
-    def tell(self, name: str, /, **values: str | int) -> Sheet:
-        """Say something that must be read before going on."""
-        return self.show(Sheet(self._language, name, values=values))
+    def tell(self, name: str, /, **values: str | int | Callable[[], str]) -> Sheet:
+        """Say something that must be read before going on.
+
+        A value that is worded by the language itself is given as the callable that says it.
+        """
+
+        def said() -> dict[str, str | int]:
+            return {key: value() if callable(value) else value for key, value in values.items()}
+
+        return self.show(Sheet(self._language, name, values=said))
 
     def confirm(
         self, name: str, then: Callable[[], Any], /, *, kind: str = "primary", **values: str | int

@@ -189,6 +189,64 @@ def test_two_first_versions_are_put_together(qtbot: QtBot, group: Noted) -> None
     assert text.shared == SHARED
 
 
+def test_the_second_of_two_first_versions_is_not_signed_in_the_same_breath(
+    qtbot: QtBot, group: Noted
+) -> None:
+    """Proves: REQ-NTE-800. One reason later the sheet stood open for the password over a colleague's words."""
+    group.attend()
+    first, second = At(qtbot, group, group.therapist), At(qtbot, group, group.lead)
+    first.write(shared=SHARED, **{group.members["К-1"]: "Снилося двічі."})
+    second.write(**{group.members["К-2"]: "Просить окрему розмову."})
+    first.record()
+    second.view.acts.sign()
+    assert "Ваше ще не записано" in second.stage.message
+    second.stage.type_into("reason", "доповнено")
+    second.stage.confirm()
+    assert second.stage.no_sheet()
+    assert "Перечитайте, перш ніж підписувати" in second.stage.message
+    assert recorded(group).paragraphs[group.members["К-2"]] == "Просить окрему розмову."
+
+
+def test_somebody_called_away_while_one_writes_is_named_and_their_paragraph_can_be_taken_out(
+    group: Noted, desks: tuple[At, At]
+) -> None:
+    """Proves: REQ-NTE-930. It was refused again and again, without a name, beside a page that knew nothing."""
+    _, second = desks
+    one, two = group.members["К-1"], group.members["К-2"]
+    second.write(**{two: "Тихо."})
+    away = {one: Presence("absent", reason="illness")}
+    record_attendance(group.desk, group.therapist, group.planned, people=away, because="лист прийшов пізніше")
+    second.record()
+    assert "К-1" in second.stage.sheet().error.title.text()
+    second.stage.sheet().reject()
+    view = second.view
+    view.rail.choose(one)
+    assert "пропуск, а запис є" in view.rail.items[one].accessibleName()
+    assert "К-1 пропуск, а запис є" in view.foot.what.text()
+    assert not view.private.isReadOnly()
+    view.private.selectAll()
+    view.private.insertPlainText("")
+    second.record()
+    text = recorded(group)
+    assert (text.paragraphs.get(one, ""), text.paragraphs[two]) == ("", "Тихо.")
+
+
+def test_the_banner_over_two_wordings_outlives_a_lock(group: Noted, desks: tuple[At, At]) -> None:
+    """Proves: REQ-NTE-801. The strips stood without a word of why."""
+    first, second = desks
+    one = group.members["К-1"]
+    first.write(**{one: "Їхнє."})
+    second.write(**{one: "Моє."})
+    first.record()
+    second.record()
+    second.stage.sheet().reject()
+    second.writing.store_draft()
+    second.view.open_note(group.planned)
+    assert second.writing.clashes
+    assert "Поки ви писали" in second.view.banner.title.text()
+    assert second.view.banner.isVisibleTo(second.view)
+
+
 def test_a_correction_of_presence_over_an_unseen_one_is_refused_at_the_member(group: Noted) -> None:
     """Proves: REQ-NTE-801."""
     group.attend()

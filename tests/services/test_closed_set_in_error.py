@@ -43,9 +43,9 @@ def test_nobody_takes_a_set_of_a_closed_session_back_alone(day: DosingDay) -> No
     """Proves: REQ-CLO-070. Not by the plain verb of a running one either, nor before oneself."""
     reading = closed(day)
     own: dict[str, Any] = {"reason": "не той учасник", "password": PASSWORDS["nurse"]}
-    with refused(day.desk, ("DOS008", "witness")):
+    with refused(day.desk, ("VIT930", "witness")):
         vitals.withdraw_reading(day.desk, day.nurse, reading, reason="не той учасник")
-    with refused(day.desk, ("DOS008", "witness")):
+    with refused(day.desk, ("VIT930", "witness")):
         vitals.withdraw_reading(day.desk, day.nurse, reading, witness=Witness(""), **own)
     with refused(day.desk, ("WIT001", "witness")):
         vitals.withdraw_reading(

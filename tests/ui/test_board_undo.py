@@ -112,3 +112,7 @@ def test_a_clock_that_is_wrong_still_is_said_before_any_password(qtbot: QtBot) -
     said = " ".join(label.text() for label in sheet.findChildren(QLabel))
     assert not sheet.fields
     assert "показує 24.11.2026 09:00, а за відліком самого комп’ютера зараз 24.11.2026 10:00" in said
+    made.language.use("en")
+    said = " ".join(label.text() for label in sheet.findChildren(QLabel))
+    assert wrong.sentence("en") in said
+    assert "годинник" not in said

@@ -54,7 +54,7 @@ def test_the_same_alert_of_two_sets_is_said_once(lead: Stage) -> None:
 
 @pytest.mark.parametrize("language", ["uk", "en"])
 def test_every_warning_of_a_dose_and_its_reason_fit_the_smallest_window(qtbot: QtBot, language: str) -> None:
-    """Each warning repeated what a dose despite it takes, and the reason lay under the edge."""
+    """Proves: REQ-DOS-935. Each warning repeated what a dose despite it takes, and the reason lay under the edge."""
     made = stage(qtbot, Role.LEAD, Role.NURSE, language=language)
     day = days.nobody_dosed()
     red = next(one for column in days.board().columns for one in column.alerts if one.level == "red")
@@ -66,6 +66,9 @@ def test_every_warning_of_a_dose_and_its_reason_fit_the_smallest_window(qtbot: Q
     assert len([one for one in sheet.findChildren(Notice) if one.property("box") == "crit"]) >= 2
     despite = sheet.fields["despite"]
     assert despite.hint.text() == made.around.say("board.give.despite_hint")
+    assert {"uk": "без свідка – лише екстрено", "en": "without a witness only"}[
+        language
+    ] in despite.hint.text()
     assert despite.mapTo(sheet, despite.rect().bottomLeft()).y() < sheet.acts.geometry().top()
     sheet.show_refusal(Refused(Issue("DOS005", "given"), Issue("DOS003", "taken_at")))
     QApplication.processEvents()

@@ -77,6 +77,30 @@ def test_whoever_waits_for_a_place_has_completed_nothing(qtbot: QtBot) -> None:
     assert "Не запропоновано «завершено»: людина ще чекає на місце." in said(lead)
 
 
+def test_of_whoever_has_left_only_a_death_is_recorded_and_the_sheet_says_so(qtbot: QtBot) -> None:
+    """Proves: REQ-COH-933. “End membership” stood there, offered one outcome, and without it was refused."""
+    lead = stage(qtbot, Role.LEAD)
+    page = lead.show(CohortsPage(lead.around, lead.verbs.cohorts))
+    page.show_subject("c-07")
+    page.view.show_tab("people")
+    acts, table = page.view.lists["people"].acts, page.view.lists["people"].table
+    table.selectRow(0)
+    assert (acts["leave"].isVisible(), acts["died"].isVisible()) == (True, False)
+    table.selectRow(8)
+    assert (acts["leave"].isVisible(), acts["died"].isVisible()) == (True, False)
+    table.selectRow(7)
+    assert (acts["leave"].isVisible(), acts["died"].isVisible()) == (False, True)
+    assert acts["died"].text() == "Записати смерть"
+    click(acts["died"])
+    assert "Участь уже завершено" in said(lead)
+    assert lead.sheet().verb.text() == "Записати смерть"
+    assert problems_of(lead.window) == []
+    lead.type_into("reason", "подзвонила дружина")
+    lead.confirm()
+    given = lead.ward.last("leave")
+    assert (given["subject"], given["state"], given["outcome"]) == ("m-7", "transferred", "died")
+
+
 @pytest.mark.parametrize("language", ["uk", "en"])
 @pytest.mark.parametrize("size", [SIZES[0], (1280, 648)])
 def test_nothing_of_the_sheet_is_cut_and_its_choices_follow_the_language(

@@ -145,6 +145,7 @@ class BoardActs:
         return Moment(
             self._around, self._verbs, board, column, self._page.watching.now,
             self._page.watching.beats()[column.person_id], self._page.day.tell,
+            self._page.day.tell_kept,
         )  # fmt: skip
 
     def _vitals_more(self, moment: Moment) -> object:
@@ -161,9 +162,9 @@ class BoardActs:
     def _tell_pack(self) -> None:
         """Where it lies, since when, and what is wrong with it."""
         kept = self._verbs.pack() if self._verbs.pack else PackKept("", None)
-        talk = self._around.talk
-        if kept.failed is not None:
-            talk.tell("board.pack_failed", why=kept.failed.sentence(self._around.language.code))
+        talk, failed = self._around.talk, kept.failed
+        if failed is not None:
+            talk.tell("board.pack_failed", why=lambda: failed.sentence(self._around.language.code))
         elif kept.at is not None:
             talk.tell("board.pack_kept", path=kept.path, at=moments.hour(kept.at, self._around.zone()))
         else:

@@ -133,6 +133,14 @@ class DayView(QWidget):
         if self.can_enter:
             self.entry.show_mark("saved", words)
 
+    def tell_kept(self, words: Said) -> None:
+        """What is typed in a sheet waits: said beside the save mark, or on a strip; the table stays where it is."""
+        if self.can_enter:
+            self.entry.show_mark("draft", words)
+        else:
+            self.notice.inform(words)
+            self._raise_urgent()
+
     def show_pack(self, failed: Issue | None) -> None:
         """How the downtime pack was written: a sentence when it fails, a sign in the bar until it does not."""
         if not self.bar.show_pack(failed):
@@ -141,9 +149,13 @@ class DayView(QWidget):
             self.notice.hide()
         else:
             self.notice.warn(lambda: failed.sentence(self._around.language.code))
-            for strip in (self.alert_strip, self.entry.strip):
-                if strip.isVisible():
-                    strip.raise_()
+            self._raise_urgent()
+
+    def _raise_urgent(self) -> None:
+        """What somebody has to answer lies above what is only told."""
+        for strip in (self.alert_strip, self.entry.strip):
+            if strip.isVisible():
+                strip.raise_()
 
     def offer_dark(self) -> None:
         """Ask once whether the board should be dark."""

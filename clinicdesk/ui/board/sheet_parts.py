@@ -42,6 +42,8 @@ class Moment:
     beat: Beat
     tell: Callable[[Callable[[], str]], object]
     """Says that it went well, beside the save mark: a message over the page would push the columns down."""
+    tell_kept: Callable[[Callable[[], str]], object]
+    """Says so that what is typed in a sheet waits for it to open again."""
 
     @property
     def about(self) -> dict[str, str | int]:
@@ -51,6 +53,10 @@ class Moment:
     def done(self, key: str, **values: str | int) -> None:
         """Say that it went well."""
         self.tell(partial(self.around.say, key, **values))
+
+    def kept(self, at: str) -> None:
+        """Say that a sheet left with something typed has kept it, at this hour."""
+        self.tell_kept(partial(self.around.say, "board.mark.sheet", at=at))
 
 
 def of_person(moment: Moment, *more: str | int) -> str:
@@ -104,8 +110,18 @@ def show_kept(
     picks: Picked | None = None,
 ) -> Sheet:  # fmt: skip
     """Shown, with what is typed kept until the act is done; it opens again over the board."""
-    keep_reason(moment.around, sheet, editors, about=about, way=BOARD, version=version, picks=picks)
+    keep_on_board(moment, sheet, editors, about=about, version=version, picks=picks)
     return moment.around.talk.show(sheet)
+
+
+def keep_on_board(
+    moment: Moment, sheet: Sheet, editors: Mapping[str, QWidget], *, about: str, version: int | str = 0,
+    picks: Picked | None = None,
+) -> None:  # fmt: skip
+    """The same for a sheet that is shown already."""
+    keep_reason(
+        moment.around, sheet, editors, about=about, way=BOARD, version=version, picks=picks, tell=moment.kept
+    )
 
 
 def unanswered_words(moment: Moment, *levels: str) -> str:

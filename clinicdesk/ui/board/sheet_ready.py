@@ -79,7 +79,7 @@ def ready_sheet(moment: Moment) -> Sheet:
     sheet.add_field("pin", pin)
     said = Text("", "strong")
     sheet.acts.insertWidget(0, said)
-    SheetDraft(around, sheet, editors, kind=DRAFT, subject=moment.board.session_id)
+    SheetDraft(around, sheet, editors, kind=DRAFT, subject=moment.board.session_id, tell=moment.kept)
     for editor in editors.values():
         editor.changed.connect(speak)
     around.language.follow(said, speak)

@@ -7,8 +7,8 @@ from clinicdesk.ui import moments
 from clinicdesk.ui.board.beat import latest_reading
 from clinicdesk.ui.board.notes import alert_title, asked_together, waiting_alert
 from clinicdesk.ui.board.sheet_parts import (
-    BOARD,
     Moment,
+    keep_on_board,
     of_person,
     options,
     pin_line,
@@ -21,7 +21,6 @@ from clinicdesk.ui.board.wording import route_words
 from clinicdesk.ui.chart.news2_words import news2_words
 from clinicdesk.ui.components.choice import Choice
 from clinicdesk.ui.components.text import Text
-from clinicdesk.ui.reason_draft import keep_reason
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.talk import reason_editor
 
@@ -196,9 +195,7 @@ def sound_sheet(moment: Moment) -> Sheet | None:
         moment.done("board.mute.done")
 
     sheet = around.talk.ask("board.mute", submit, field="note")
-    keep_reason(
-        around, sheet, {"note": sheet.fields["note"].editor}, about=moment.board.session_id, way=BOARD
-    )
+    keep_on_board(moment, sheet, {"note": sheet.fields["note"].editor}, about=moment.board.session_id)
     return sheet
 
 

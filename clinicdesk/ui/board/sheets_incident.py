@@ -63,7 +63,7 @@ def incident_sheet(moment: Moment, wanted: str | None = None) -> Sheet:
     reason.setPlainText(around.say("board.incident.completing") if one is not None else "")
     draft = SheetDraft(
         around, sheet, {**editors, "reason": reason}, kind=DRAFT, subject=_subject(moment, which.value()),
-        version=one.version if one else 0,
+        version=one.version if one else 0, tell=moment.kept,
     )  # fmt: skip
     which.activated.connect(turn)
     return around.talk.show(sheet)

@@ -65,7 +65,7 @@ def discharge_sheet(moment: Moment) -> Sheet:
     sheet.add_field("pin", pin)
     SheetDraft(
         around, sheet, {"outcome": outcome, "escort_name": name, "escort_phone": phone, "why": why}, kind=DRAFT,
-        subject=moment.column.person_id, about={"session_id": moment.board.session_id},
+        subject=moment.column.person_id, about={"session_id": moment.board.session_id}, tell=moment.kept,
     )  # fmt: skip
     # What the service calls by its own names is shown at these fields.
     sheet.fields["exception"] = sheet.fields["reason"] = sheet.fields["why"]

@@ -141,7 +141,7 @@ def clock_sheet(moment: Moment) -> Sheet:
     around, asked = moment.around, moment.verbs.clock_wrong
     wrong = asked() if asked is not None else None
     if wrong is not None:  # nobody types two passwords in vain
-        return around.talk.tell("board.clock_wrong", why=wrong.sentence(around.language.code))
+        return around.talk.tell("board.clock_wrong", why=lambda: wrong.sentence(around.language.code))
     password, reason = PasswordField(around.language), reason_editor()
     other, other_password = (
         colleagues(moment, apart_from=around.actor.user_id, pinned=False),

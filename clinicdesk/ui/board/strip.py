@@ -16,7 +16,7 @@ Said = Callable[[], str]
 """Words in the language of now: what stands here is said again when the language changes."""
 _LOOKS = {
     "crit": ("alert-octagon-outline", "crit_ink"), "warn": ("alert-outline", "warn_ink"),
-    "info": ("weather-night", "info_ink"),
+    "info": ("weather-night", "info_ink"), "kept": ("content-save-check-outline", "info_ink"),
 }  # fmt: skip
 
 
@@ -66,6 +66,10 @@ class Strip(QFrame):
         """Something that did not work out, and that nobody need do anything about at once."""
         self._say(sentence, kind="warn", away="board.strip.close")
 
+    def inform(self, sentence: Said) -> None:
+        """Something that is well, and that nobody need do anything about."""
+        self._say(sentence, kind="kept", away="board.strip.close")
+
     def ask(self, question: Said, before: Said) -> None:
         """Once; Enter agrees, Esc goes back."""
         self._say(question, before, kind="warn", agree="board.strip.record", away="board.strip.check")
@@ -89,7 +93,7 @@ class Strip(QFrame):
         self._words, self._before, self._verbs = words, before, (agree, away)
         icon, colour = _LOOKS[kind]
         self.icon.show_icon(icon, colour=colour)
-        restyle(self, box=kind)
+        restyle(self, box="info" if kind == "kept" else kind)
         restyle(self.words)
         self._speak()
         self.show()

@@ -1,6 +1,6 @@
 """Sessions planned, moved, made up for, as sheets. An odd gap and a taken room are said, and confirmed by a tick."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from clinicdesk.ui.cohort_verbs import CohortVerbs
 from clinicdesk.ui.cohorts.plan_sheets import day_of_field
 from clinicdesk.ui.cohorts.words import at_hour, long_day
 from clinicdesk.ui.components.choice import Check
+from clinicdesk.ui.reason_draft import keep_reason
 from clinicdesk.ui.sheet import Sheet, shown_when_asked
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.talk import reason_editor
@@ -40,56 +41,54 @@ def sessions_sheet(around: Surroundings, verbs: CohortVerbs, page: CohortPage) -
                 reason=reason.toPlainText(),
             )  # fmt: skip
 
-    sheet = _asking(around, "cohorts.sessions", submit, width=_WIDE, code=page.code)
+    about = (hour, room, *lines.values())
+    sheet = _asking(around, "cohorts.sessions", submit, about=about, width=_WIDE, code=page.code)
     sheet.add_row({"hour": hour, "room": room})
     sheet.add_grid(dict(lines), columns=_PER_ROW)
-    sheet.add_field("reason", reason).setVisible(False)
+    late = sheet.add_field("reason", reason)
     for code in lines:
         sheet.fields[code].set_label(code)
+    keep_reason(
+        around, sheet, {"hour": hour, "room": room, "reason": reason, **lines}, about=page.cohort_id,
+        way=("cohorts", page.cohort_id), version=",".join(lines),
+    )  # fmt: skip
+    late.setVisible(bool(reason.toPlainText()))
     return around.talk.show(sheet)
 
 
 def move_sheet(around: Surroundings, verbs: CohortVerbs, entry: CalendarEntry) -> Sheet:
     """Another day, hour or room."""
-    day, hour, room, reason = _fields(around, entry)
-
-    def submit(*, confirmed: bool) -> None:
-        at = _when(around, day, hour, "day")
-        verbs.move(
-            entry.planned_id, starts_at=at, room=room.text().strip(), reason=reason.toPlainText(),
-            confirmed=confirmed,
-        )  # fmt: skip
-
-    sheet = _asking(around, "cohorts.move", submit, code=entry.code)
-    sheet.add_row({"day": day, "hour": hour})
-    sheet.add_field("room", room)
-    sheet.add_field("reason", reason)
-    return around.talk.show(sheet)
+    return _of_one(around, "cohorts.move", verbs.move, entry, around.day(entry.starts_at))
 
 
 def make_up_sheet(around: Surroundings, verbs: CohortVerbs, entry: CalendarEntry) -> Sheet:
     """One more session for those who missed this one."""
-    day, hour, room, reason = _fields(around, entry)
-    day.clear()
+    return _of_one(around, "cohorts.make_up", verbs.make_up, entry, "")
+
+
+def _of_one(
+    around: Surroundings, name: str, write: Callable[..., Any], entry: CalendarEntry, on: str
+) -> Sheet:  # fmt: skip
+    """When and where one session meets, from its own hour and room and the day `on`, and why."""
+    day, hour = QLineEdit(on), QLineEdit(moments.hour(entry.starts_at, around.zone()))
+    room, reason = QLineEdit(entry.room), reason_editor()
 
     def submit(*, confirmed: bool) -> None:
         at = _when(around, day, hour, "day")
-        verbs.make_up(
+        write(
             entry.planned_id, starts_at=at, room=room.text().strip(), reason=reason.toPlainText(),
             confirmed=confirmed,
         )  # fmt: skip
 
-    sheet = _asking(around, "cohorts.make_up", submit, code=entry.code)
+    sheet = _asking(around, name, submit, about=(day, hour, room), code=entry.code)
     sheet.add_row({"day": day, "hour": hour})
     sheet.add_field("room", room)
     sheet.add_field("reason", reason)
+    keep_reason(
+        around, sheet, {"day": day, "hour": hour, "room": room, "reason": reason}, about=entry.planned_id,
+        way=("cohorts", entry.cohort_id), version=f"{entry.starts_at.isoformat()} {entry.room}",
+    )  # fmt: skip
     return around.talk.show(sheet)
-
-
-def _fields(around: Surroundings, entry: CalendarEntry) -> tuple[QLineEdit, QLineEdit, QLineEdit, Any]:
-    zone = around.zone()
-    day = QLineEdit(around.day(entry.starts_at))
-    return day, QLineEdit(moments.hour(entry.starts_at, zone)), QLineEdit(entry.room), reason_editor()
 
 
 def _when(around: Surroundings, day: QLineEdit, hour: QLineEdit, field: str) -> datetime:
@@ -101,11 +100,22 @@ def _when(around: Surroundings, day: QLineEdit, hour: QLineEdit, field: str) -> 
 
 
 def _asking(
-    around: Surroundings, name: str, submit: Callable[..., None], *, code: str, width: int = 560
+    around: Surroundings, name: str, submit: Callable[..., None], *, about: Iterable[QLineEdit], code: str,
+    width: int = 560,
 ) -> Sheet:  # fmt: skip
-    """A sheet that asks once about gaps and taken rooms: the tick that confirms them appears with the question."""
+    """A sheet that asks once about gaps and taken rooms: the tick that confirms them appears with the question.
+
+    `about`: what was asked about; another day, hour or room is another question.
+    """
     confirm = around.language.text(Check(), "cohorts.confirm_plan")
     confirm.hide()
+
+    def ask_anew(*_: object) -> None:
+        confirm.setChecked(False)
+        confirm.hide()
+
+    for line in about:
+        line.textChanged.connect(ask_anew)
 
     def act() -> None:
         try:

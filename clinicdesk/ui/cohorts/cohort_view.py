@@ -15,7 +15,7 @@ from clinicdesk.ui.cohorts import tabs
 from clinicdesk.ui.cohorts.calendar_sheets import make_up_sheet, move_sheet, sessions_sheet
 from clinicdesk.ui.cohorts.list_tab import ListTab
 from clinicdesk.ui.cohorts.matrix_tab import MatrixTab
-from clinicdesk.ui.cohorts.member_sheets import join_sheet, leave_sheet
+from clinicdesk.ui.cohorts.member_sheets import death_sheet, join_sheet, leave_sheet
 from clinicdesk.ui.cohorts.plan_sheets import change_sheet
 from clinicdesk.ui.cohorts.staff_sheets import assign_sheet, paper_sheet
 from clinicdesk.ui.cohorts.strip import SessionStrip
@@ -132,6 +132,7 @@ class CohortView(QWidget):
             "admit": lambda: around.attempt(lambda: verbs.admit(row.place.membership_id)),
             "leave": lambda: leave_sheet(around, verbs, page, row, self._others),
             "start": lambda: self._starting and self._starting.open(row.planned_id),
+            "died": lambda: death_sheet(around, verbs, page, row),
             "sessions": lambda: sessions_sheet(around, verbs, page),
             "move": lambda: move_sheet(around, verbs, row),
             "make_up": lambda: make_up_sheet(around, verbs, row),

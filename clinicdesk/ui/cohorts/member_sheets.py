@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from clinicdesk.protocols.endings import DIED, ENDED, ends_among, ends_of
+from clinicdesk.protocols.endings import DIED, ends_among, ends_of
 from clinicdesk.services.matrix_views import CohortPage, CohortRow, MatrixRow, Waiting
 from clinicdesk.ui.cohort_verbs import CohortVerbs
 from clinicdesk.ui.cohorts.pickers import PeoplePicker
 from clinicdesk.ui.components.choice import Check, Choice
 from clinicdesk.ui.components.text import Text
+from clinicdesk.ui.reason_draft import ask_kept
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.talk import reason_editor
@@ -55,27 +56,34 @@ def leave_sheet(
     return around.talk.show(sheet)
 
 
-class _Leaving:
-    """What happened and with what outcome: only what goes together is offered, and why the rest is not.
+def death_sheet(
+    around: Surroundings, verbs: CohortVerbs, page: CohortPage, row: MatrixRow | Waiting
+) -> Sheet:  # fmt: skip
+    """Of somebody who has left only a death can still be said; how they left stays."""
+    place = row.place
 
-    Of somebody who has left only a death can still be said; how they left stays.
-    """
+    def record(reason: str) -> None:
+        verbs.leave(place.membership_id, reason=reason, state=place.state, outcome=DIED, to_cohort="")
+
+    return ask_kept(
+        around, "cohorts.died", record, kind="danger", about=place.membership_id,
+        way=("cohorts", page.cohort_id), code=row.code, cohort=page.code,
+    )  # fmt: skip
+
+
+class _Leaving:
+    """What happened and with what outcome: only what goes together is offered, and why the rest is not."""
 
     def __init__(
         self, around: Surroundings, page: CohortPage, row: MatrixRow | Waiting, others: Sequence[CohortRow]
     ) -> None:
         self._around, self._page = around, page
         self._waiting = row.place.state == "waiting"
-        self._left = row.place.state if row.place.state in ENDED else ""
         completion = page.programme.definition.completion
         self._outcomes = completion.outcomes if completion else ()
         self.state, self.outcome, self.target = Choice(), Choice(elide=True), Choice(elide=True)
         for cohort in others:
-            if (
-                not self._left
-                and cohort.cohort_id != page.cohort_id
-                and cohort.state in {"planned", "running"}
-            ):
+            if cohort.cohort_id != page.cohort_id and cohort.state in {"planned", "running"}:
                 self.target.addItem(cohort.code, cohort.cohort_id)
 
     def add_to(self, sheet: Sheet) -> None:
@@ -99,8 +107,6 @@ class _Leaving:
         """What may have happened to this person; nobody goes where no other cohort is open."""
         ends = ends_among(self._outcomes, waiting=self._waiting)
         offered = [end for end in ends if end != "transferred" or self.target.count()]
-        if self._left:
-            offered = [self._left]
         self.state.offer((self._around.say(f"cohorts.member.{end}"), end) for end in offered)
         if self.state.currentIndex() < 0:
             self.state.setCurrentIndex(0)
@@ -108,11 +114,6 @@ class _Leaving:
 
     def _offer(self, *_: object) -> None:
         state = self.state.value()
-        if self._left:
-            self.outcome.offer([(self._word(DIED), DIED)])
-            self._other.hide()
-            self._why.hide()
-            return
         fitting = [one for one in self._outcomes if state in ends_of(one, waiting=self._waiting)]
         self.outcome.offer((self._word(one), one) for one in fitting)
         self._other.setVisible(state == "transferred")

@@ -32,8 +32,8 @@ def show_members(around: Surroundings, tab: ListTab, page: CohortPage) -> None:
         if row is None:
             return False
         if row.place.state not in _HERE:
-            return act == "leave" and row.place.outcome != DIED and DIED in words
-        return act == "leave" or row.place.state == "waiting"
+            return act == "died" and row.place.outcome != DIED and DIED in words
+        return act == "leave" or (act == "admit" and row.place.state == "waiting")
 
     columns: list[Column[MatrixRow | Waiting]] = [
         Column(say("cohorts.table.code"), lambda row: row.code, width=130),
@@ -130,7 +130,12 @@ def _outcome(around: Surroundings, page: CohortPage, outcome: str) -> str:
 
 
 ACTS: Mapping[str, tuple[tuple[str, str], ...]] = {
-    "people": (("join", "account-plus-outline"), ("admit", "check"), ("leave", "account-remove-outline")),
+    "people": (
+        ("join", "account-plus-outline"),
+        ("admit", "check"),
+        ("leave", "account-remove-outline"),
+        ("died", "pencil-outline"),
+    ),
     "calendar": (
         ("start", "play-circle-outline"),
         ("sessions", "calendar-today"),

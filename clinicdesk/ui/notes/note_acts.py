@@ -191,8 +191,9 @@ class NoteActs(QObject):
         if page.note is None and not self._writing.corrects_presence:
             if self._around.attempt(lambda: self._write("")):
                 self._go_on(then)
-            elif self._writing.page is not page and not self._writing.clashes:
-                self._recorded(then)  # by now it is a new version of a colleague's, and wants a reason
+            elif self._writing.page and self._writing.page.note and not self._writing.clashes:
+                # By now it is a new version of a colleague's and wants a reason; nobody signs their words unread.
+                self._recorded(self._say_merged)
             return
         planned = page.planned_id
         sheet = ask_kept(
@@ -229,9 +230,12 @@ class NoteActs(QObject):
     def _go_on(self, then: object) -> None:
         self.done.emit()
         if self._writing.merged:  # nobody signs a colleague's words unread
-            self._around.messages.show_message("notes.merged", "ok")
+            self._say_merged()
         elif callable(then):
             then()
+
+    def _say_merged(self) -> None:
+        self._around.messages.show_message("notes.merged", "ok")
 
     def _ask_to_sign(self) -> None:
         page, meanings = self._writing.page, self.meanings()

@@ -136,8 +136,9 @@ class NoteView(QWidget):
         read_only = not self.writing.editing
         said = self.writing.presence.get(person)
         self.presence.show_presence(page, said, read_only=read_only)
-        away = said is not None and said.presence == "absent"
-        self.private.show_text(self.writing.texts.get(person, ""), read_only=read_only or away)
+        self.private.show_text(
+            self.writing.texts.get(person, ""), read_only=not self.writing.writes_of(person)
+        )
         self.private.setVisible(page.private)
         self._room.setVisible(not page.private)
         member = next(one for one in page.members if one.person_id == person)
@@ -198,7 +199,6 @@ class NoteView(QWidget):
     def _chosen(self, part: str, how: str) -> None:
         self.writing.choose(part, how)
         self._show()
-        self._show_member()
 
     def _speak_words(self) -> None:
         page, say = self.page, self._around.say
@@ -250,8 +250,7 @@ class NoteView(QWidget):
 
     def _said(self, said: Presence | None) -> None:
         self.writing.put_presence(self.rail.current, said)
-        away = said is not None and said.presence == "absent"
-        self.private.setReadOnly(away or not self.writing.editing)
+        self.private.setReadOnly(not self.writing.writes_of(self.rail.current))
         self._speak_words()
         self.refresh()
 

@@ -52,6 +52,8 @@ def standing(around: Surroundings, writing: NoteWriting, member: NoteMember) -> 
     if said is None:
         return "help-circle-outline", "info_ink", say("notes.standing.unknown")
     if said.presence == "absent":
+        if _written_away(writing, member.person_id):
+            return "alert-outline", "warn_ink", say("notes.standing.away")
         return "close", "ink2", presence_words(around, page, said)
     partial = presence_words(around, page, said) if said.presence in PARTIAL else ""
     undosed = say("notes.standing.undosed", code=member.undosed) if member.undosed else ""
@@ -63,6 +65,13 @@ def standing(around: Surroundings, writing: NoteWriting, member: NoteMember) -> 
 def _clashes_at(writing: NoteWriting, person: str) -> bool:
     """Whether something of this member was changed both here and there, and nothing is chosen yet."""
     return any(writing.clash_at(part) is not None for part in (part_of(person), presence_part(person)))
+
+
+def _written_away(writing: NoteWriting, person: str) -> bool:
+    """Whether a paragraph is being written about somebody who was away: it is not recorded before that is mended."""
+    said = writing.presence.get(person)
+    away = said is not None and said.presence == "absent"
+    return away and writing.editing and not writing.is_blank(person)
 
 
 def _written(
@@ -101,18 +110,25 @@ def in_the_way(around: Surroundings, writing: NoteWriting) -> list[str]:
     elif hitches := writing.hitches(EVERYBODY):
         found.append(around.say("notes.way.long" if hitches[0].issue else "notes.way.name"))
     for member in page.members:
-        said, code = writing.presence.get(member.person_id), member.code
         if member.alert:
-            found.append(around.say("notes.way.alert", code=code))
-        if said is None or member.person_id in unsaid:
-            found.append(around.say("notes.way.presence", code=code))
-        elif said.presence != "absent" and not writing.texts.get(member.person_id, "").strip():
-            found.append(around.say("notes.way.paragraph", code=code))
-        elif writing.hitches(member.person_id):
-            found.append(around.say("notes.way.other", code=code))
+            found.append(around.say("notes.way.alert", code=member.code))
+        if way := _way_of(writing, member.person_id, unsaid=member.person_id in unsaid):
+            found.append(around.say(f"notes.way.{way}", code=member.code))
     if page.note and not writing.editing and any(one.code == "NTE017" for one in page.note.missing):
         found.append(around.say("notes.way.question"))
     return found
+
+
+def _way_of(writing: NoteWriting, person: str, *, unsaid: bool) -> str:
+    """What still stands in the way at one member, by the name of its phrase; "" where nothing does."""
+    said = writing.presence.get(person)
+    if said is None or unsaid:
+        return "presence"
+    if said.presence != "absent" and not writing.texts.get(person, "").strip():
+        return "paragraph"
+    if _written_away(writing, person):
+        return "away"
+    return "other" if writing.hitches(person) else ""
 
 
 def _clashing(around: Surroundings, writing: NoteWriting, page: NotePage) -> list[str]:

@@ -21,13 +21,14 @@ from clinicdesk.ui.leaving import Typed
 from clinicdesk.ui.listening import Listening, begin
 from clinicdesk.ui.note_verbs import NoteVerbs
 from clinicdesk.ui.notes.note_parts import (
+    part_of,
     parts_of,
     presence_in,
     texts_in,
 )
 from clinicdesk.ui.surroundings import Surroundings
 
-_STALE = "DSK004"
+_STALE, _AWAY = "DSK004", "NTE011"
 _KIND = "note"
 _VERSION, _ASIDE = "=version", "=aside"
 _KEEP_MS = 800
@@ -101,12 +102,14 @@ class NoteWriting(QObject):
         typed, base = split_base(kept)
         over = int(typed.pop(_VERSION, "0") or 0)
         self.set_aside = json.loads(typed.pop(_ASIDE, "[]"))
-        self.meanwhile = over != (self.page.note.version if self.page.note else 0)
-        if base or self.meanwhile:
+        newer = over != (self.page.note.version if self.page.note else 0)
+        if base or newer:
             self._catch_up(typed, base)
         else:
             self.texts |= texts_in(typed)
             self.presence |= presence_in(typed)
+        # A draft that met the newer version before it was kept bears its number; what both wrote tells of it.
+        self.meanwhile = newer or not self.clashes.keys().isdisjoint(map(part_of, self.texts))
         self._mark("notes.draft.taken_up", "warn")
 
     def _catch_up(self, typed: Mapping[str, str], base: Mapping[str, str]) -> None:
@@ -216,9 +219,18 @@ class NoteWriting(QObject):
     @property
     def _let_in(self) -> Mapping[str, Sequence[Issue]]:
         """Who is said to be here though a gate is shut, with what they lack."""
-        members = self.page.members if self.page else ()
-        here = {person for person, said in self.presence.items() if said.presence != "absent"}
+        members, here = self.page.members if self.page else (), self._here
         return {one.person_id: one.shut for one in members if one.person_id in here and one.shut}
+
+    @property
+    def _here(self) -> frozenset[str]:
+        """Who is said to have been at the session."""
+        return frozenset(person for person, said in self.presence.items() if said.presence != "absent")
+
+    def writes_of(self, person: str) -> bool:
+        """Whether their paragraph can be typed into: of somebody away only what stands there, to take it out."""
+        said = self.presence.get(person)
+        return self.editing and (said is None or said.presence != "absent" or not self.is_blank(person))
 
     def look_elsewhere(self) -> bool:
         """Ask for whole names of people of other groups; whether nothing stands in the way of recording now."""
@@ -281,12 +293,16 @@ class NoteWriting(QObject):
 
         Where a colleague recorded meanwhile, what is typed here is brought up to it; it is recorded with theirs if
         each part was changed by one of both only, and nobody has signed. Else Refused NTE800: read, choose, again.
+        NTE011 of somebody who is away by now is heard too: they stand as away here.
         """
         self.check_chosen()
         self.merged = False
         try:
             return self._record(reason)
         except Refused as problem:
+            if any(issue.code == _AWAY and issue.field in self._here for issue in problem.issues):
+                self._hear_of_others()
+                raise
             if all(issue.code != _STALE for issue in problem.issues):
                 raise
         self._hear_of_others()
@@ -308,8 +324,7 @@ class NoteWriting(QObject):
         changed = {
             person: said for person, said in self.presence.items() if self._recorded.get(person) != said
         }
-        here = {person for person, said in self.presence.items() if said.presence != "absent"}
-        text = self.text
+        text, here = self.text, self._here
         paragraphs = {
             person: words for person, words in text.paragraphs.items() if person in here or tidied(words)
         }

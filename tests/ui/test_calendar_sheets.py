@@ -1,0 +1,116 @@
+"""The sheets of the calendar: a tick confirms only what was asked about, and what is typed outlives a lock."""
+
+import pytest
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+from pytestqt.qtbot import QtBot
+
+from clinicdesk.errors import Issue, Refused, Severity
+from clinicdesk.security.roles import Role
+from clinicdesk.ui.cohorts.cohorts import CohortsPage
+from clinicdesk.ui.components.choice import Check
+from tests.support.geometry import problems_of
+from tests.support.stage import Stage, click, stage
+
+TAKEN = Issue(
+    "CAL780", "room", Severity.ASK,
+    {"code": "P1", "other": "I2", "cohort": "08", "room": "Зала", "hours": "10:00–12:00"},
+)  # fmt: skip
+OVER = Issue("CAL200", "day")
+WHY = "Зустріч відбулася до того, як програма з’явилася в клініці."
+
+
+def opened(made: Stage, act: str) -> None:
+    """The sheet over the calendar of cohort 07, opened from its first line."""
+    page = made.show(CohortsPage(made.around, made.verbs.cohorts))
+    page.show_subject("c-07")
+    page.view.show_tab("calendar")
+    click(page.view.lists["calendar"].acts[act])
+
+
+def again(made: Stage, act: str) -> None:
+    """Closed as a process ends, and opened anew."""
+    kept = dict(made.drafts.kept)
+    made.sheet().done(0)
+    made.drafts.kept |= kept
+    made.settle()
+    page = made.window.findChild(CohortsPage)
+    assert isinstance(page, CohortsPage)
+    click(page.view.lists["calendar"].acts[act])
+
+
+def text(made: Stage, field: str) -> str:
+    editor = made.sheet().fields[field].editor
+    assert isinstance(editor, QLineEdit | QPlainTextEdit)
+    return editor.toPlainText() if isinstance(editor, QPlainTextEdit) else editor.text()
+
+
+def tick(made: Stage) -> Check:
+    found = made.sheet().findChild(Check)
+    assert isinstance(found, Check)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("act", "field", "words"),
+    [("move", "room", "Кабінет 2"), ("make_up", "day", "30.11.2026"), ("sessions", "P2", "30.11.2026")],
+)
+def test_a_tick_does_not_outlive_its_question(qtbot: QtBot, act: str, field: str, words: str) -> None:
+    """Proves: REQ-CAL-931. Another room or day, taken too, passed unasked."""
+    made = stage(qtbot, Role.LEAD)
+    opened(made, act)
+    if act == "make_up":
+        made.type_into("day", "29.11.2026")
+    made.ward.refusal = Refused(TAKEN)
+    made.confirm()
+    tick(made).setChecked(True)
+    made.ward.refusal = Refused(OVER)
+    made.confirm()
+    assert tick(made).isChecked(), "it was stopped by something else: the answer stands"
+    line = made.sheet().fields[field].editor
+    assert isinstance(line, QLineEdit)
+    line.clear()
+    made.type_into(field, words)
+    assert not tick(made).isVisible()
+    asked = Refused(TAKEN)
+    made.ward.refusal = asked
+    made.confirm()
+    verb = "plan_sessions" if act == "sessions" else act
+    assert made.ward.last(verb)["confirmed"] is False
+    assert tick(made).isVisible()
+    assert not tick(made).isChecked()
+
+
+def test_days_typed_for_a_cohort_and_why_they_are_late_outlive_a_lock(qtbot: QtBot) -> None:
+    """Proves: REQ-DRF-932."""
+    made = stage(qtbot, Role.LEAD)
+    opened(made, "sessions")
+    line = made.sheet().fields["P2"].editor
+    assert isinstance(line, QLineEdit)
+    line.clear()
+    made.type_into("P2", "20.11.2026")
+    made.ward.refusal = Refused(Issue("CAL782", "reason", values={"codes": "P2"}))
+    made.confirm()
+    made.type_into("reason", WHY)
+    made.sheet().keep_draft()
+    again(made, "sessions")
+    assert (text(made, "P2"), text(made, "reason")) == ("20.11.2026", WHY)
+    assert made.sheet().fields["reason"].isVisible()
+    assert problems_of(made.window) == []
+    made.confirm()
+    assert made.ward.last("plan_sessions")["reason"] == WHY
+    assert not made.drafts.kept
+
+
+@pytest.mark.parametrize("act", ["move", "make_up"])
+def test_another_day_of_a_session_and_its_reason_outlive_a_lock(qtbot: QtBot, act: str) -> None:
+    """Proves: REQ-DRF-932."""
+    made = stage(qtbot, Role.LEAD)
+    opened(made, act)
+    line = made.sheet().fields["day"].editor
+    assert isinstance(line, QLineEdit)
+    line.clear()
+    made.type_into("day", "30.11.2026")
+    made.type_into("reason", WHY)
+    made.sheet().keep_draft()
+    again(made, act)
+    assert (text(made, "day"), text(made, "reason")) == ("30.11.2026", WHY)
