@@ -30,6 +30,7 @@ from clinicdesk.reports.record import (
     Signatures,
     Signed,
     Table,
+    marked,
 )
 from clinicdesk.reports.said import DASH, NOTHING, Said, joined, ours, plain, worded
 from clinicdesk.services.clearance_state import SCALE_1
@@ -48,7 +49,6 @@ from clinicdesk.services.record_parts.given import (
 )
 from clinicdesk.services.record_parts.news2_said import news2_legend, news2_said
 from clinicdesk.services.record_parts.source import Sheet, Source
-from clinicdesk.services.record_parts.standing import marked
 from clinicdesk.services.session_titles import interval_said, title_on_paper
 from clinicdesk.services.signed_content import READING
 from clinicdesk.services.signing import signatures_on
