@@ -62,7 +62,7 @@ def parts_of(held: Held, views: tuple[SignatureView, ...], signed: Sequence[Over
         "roster": (_roster(held, day),), "drugs": tuple(drugs(day)), "timeline": (timeline(held, day, adverse),),
         "watched": (_watched(held),),
         "alerts": (alerts(day), *((rescue,) if (rescue := rescues(day)).rows else ()),
-                   adverse_table(held, adverse)),
+                   adverse_table(adverse)),
         "home": (home(day),),
         "notes": tuple(group_note(held, day)), "incidents": tuple(incidents(held, day)),
         "closing": (signed_block(held, views) if views else closing_lines(), *((corrected,) if corrected else ()),
