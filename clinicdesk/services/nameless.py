@@ -86,15 +86,22 @@ def without_names(
 
 def texts_in(part: Any) -> Iterator[str]:  # noqa: ANN401 - any frozen part of a record
     """Every text of a part in which somebody typed something."""
+    for said in saids_in(part):
+        if said.typed != ():
+            yield from dict.fromkeys((said.uk, said.en))
+
+
+def saids_in(part: Any) -> Iterator[Said]:  # noqa: ANN401 - any frozen part of a record
+    """Everything that is said in a part, in its order."""
     if isinstance(part, Said):
-        if part.typed != () and not part.blank:
-            yield from dict.fromkeys((part.uk, part.en))
+        if not part.blank:
+            yield part
     elif isinstance(part, tuple):
         for one in part:
-            yield from texts_in(one)
+            yield from saids_in(one)
     elif dataclasses.is_dataclass(part) and not isinstance(part, type):
         for item in dataclasses.fields(part):
-            yield from texts_in(getattr(part, item.name))
+            yield from saids_in(getattr(part, item.name))
 
 
 def leaks_on_paper(text: str, roster: Sequence[Named], aside: Sequence[str] = ()) -> list[Leak]:
@@ -169,6 +176,8 @@ def _weight(place: tuple[int, int, str]) -> tuple[bool, bool, int]:
 
 
 def _covered(said: Said, covering: _Covering) -> Said:
+    if said.typed == ():  # words of ours name nobody, and are still known for ours
+        return said
     uk, en = (
         _without(text, language, said.typed_places(text), covering)
         for text, language in ((said.uk, "uk"), (said.en, "en"))
