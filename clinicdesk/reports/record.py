@@ -7,7 +7,7 @@ import dataclasses
 from dataclasses import dataclass
 from typing import Literal
 
-from clinicdesk.reports.said import NOTHING, Said
+from clinicdesk.reports.said import NOTHING, Said, joined
 from clinicdesk.security.canonical import Json, canonical, sha256_hex
 
 FORMAT = "clinicdesk/record/1"
@@ -54,6 +54,13 @@ class Cell:
     alert: Literal["", "amber", "red"] = ""
     hand: bool = False
     """Left empty for somebody's hand: the one kind of blank that does not say "not stated"."""
+
+
+def marked(cell: Cell, told: Said) -> Cell:
+    """The cell with these words behind what it says, in red; as it is where there are none."""
+    if told.blank:
+        return cell
+    return dataclasses.replace(cell, said=joined((cell.said, told), "; "), alert="red")
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ from clinicdesk.services.views import Actor
 
 GROUP = "event"
 Facts = Mapping[str, Fact | None]
+_NOTHING: Facts = {}
 _REPORTERS = {
     Role.LEAD: "physician", Role.PHYSICIAN: "physician", Role.ANAESTHESIOLOGIST: "physician", Role.NURSE: "nurse",
     Role.THERAPIST: "therapist", Role.COTHERAPIST: "therapist",
@@ -83,19 +84,22 @@ def known_of_event(
         return {}
     people = family_of(session, person_id)
     details, doses = details_of(session, person_of(session, person_id)), doses_before(session, people, now)
-    return _taken(
+    return within_limits(
         form, {**_known(details, doses, zone), **dict(_of_reporter(actor.user_id, actor.roles))}, facts
     )
 
 
 def known_then(
-    session: Session, people: Sequence[str], form: Form, doses: tuple[Suspected, ...], *, written: Response, zone: str
-) -> dict[str, Value]:  # fmt: skip
-    """The same of an event that was written down (`written`: its first version), as the record knew it then."""
+    session: Session, people: Sequence[str], doses: tuple[Suspected, ...], *, written: Response, zone: str
+) -> dict[str, str]:  # fmt: skip
+    """The same of an event that was written down (`written`: its first version), as the record knew it then.
+
+    In full, as text: by the form's limits, what is too long for its boxes would be no answer.
+    """
     author = account_at(session, written.author_id, written.recorded_at)
     roles = [Role(one) for one in author.roles.split()] if author else []
     said = _known(card_at(session, people, written.recorded_at), doses, zone)
-    return _taken(form, {**said, **dict(_of_reporter(written.author_id, roles))}, {})
+    return {**said, **dict(_of_reporter(written.author_id, roles))}
 
 
 def card_at(session: Session, people: Sequence[str], moment: datetime) -> PersonDetails:
@@ -113,7 +117,8 @@ def _known(details: PersonDetails, doses: tuple[Suspected, ...], zone: str) -> d
     return dict((*_of_card(details), *(_of_doses(doses, zone) if doses else ())))
 
 
-def _taken(form: Form, said: Mapping[str, str], facts: Facts) -> dict[str, Value]:
+def within_limits(form: Form, said: Mapping[str, str], facts: Facts = _NOTHING) -> dict[str, Value]:
+    """The answers among these that the form asks for and would take."""
     questions = questions_of(form)
     checked = check_answers(
         form, {key: text for key, text in said.items() if text and key in questions}, facts

@@ -1,7 +1,9 @@
-"""When an event began, against the clock and the doses before it: what the rules of its form may know."""
+"""When an event began, by its form; against the clock and the doses before it, what the form's rules may know."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -21,8 +23,29 @@ from clinicdesk.services.session_clock import time_of
 from clinicdesk.services.sheet_alerts import EVENT
 
 _MINUTE = timedelta(minutes=1)
+_LAST = time(23, 59)
 _LONGEST = timedelta(days=14)
 """No form counts minutes from a dose longer ago."""
+
+
+@dataclass(frozen=True, slots=True)
+class Onset:
+    """When an event began; `timed`: its form says the hour. `at` is the end of the day where it does not."""
+
+    at: datetime
+    timed: bool
+
+
+def onset_of(form: Form, values: Mapping[str, Value], zone: ZoneInfo) -> Onset | None:
+    """By the first day and the first hour that an event's form asks for; None where no whole day is given."""
+    day, hour = (
+        values.get(next((key for key, one in questions_of(form).items() if one.type == kind), ""))
+        for kind in ("date", "time")
+    )
+    if not isinstance(day, PartialDate) or day.day is None:
+        return None
+    timed = isinstance(hour, time)
+    return Onset(datetime.combine(day.earliest, hour if isinstance(hour, time) else _LAST, zone), timed)
 
 
 def facts_of_event(
@@ -45,16 +68,17 @@ def facts_of_event(
     clock = time_of(desk, session, session_id) if session_id else desk.clock.now()
     now = clock.astimezone(zone).replace(second=0, microsecond=0)
     facts: dict[str, Fact | None] = {"now": now.time()}
-    day, hour = (_answer(form, answers, name) for name in ("onset_date", "onset_time"))
+    said = {name: _answer(form, answers, name) for name in ("onset_date", "onset_time")}
+    day = said["onset_date"]
     if not person_id or not isinstance(day, PartialDate):
         return facts
     doses = _doses(session, person_id)
     reached = [one for one in doses if one[0].astimezone(zone).date() <= day.latest]
-    if day.day is not None and isinstance(hour, time):
-        onset = datetime.combine(day.earliest, hour, zone)
-        before = [one for one in doses if _minutes(one[0], onset) >= 0 and onset - one[0] < _LONGEST]
+    onset = onset_of(form, {name: value for name, value in said.items() if value is not None}, zone)
+    if onset and onset.timed:
+        before = [one for one in doses if _minutes(one[0], onset.at) >= 0 and onset.at - one[0] < _LONGEST]
         if before:
-            facts["minutes.to_onset"] = _minutes(before[-1][0], onset)
+            facts["minutes.to_onset"] = _minutes(before[-1][0], onset.at)
         reached = before or reached
     if reached:
         facts["minutes.since_first"] = _minutes(next(at for at, of in doses if of == reached[-1][1]), now)

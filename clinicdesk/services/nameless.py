@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from clinicdesk.models.drugs import DrugBatch
 from clinicdesk.models.people import Participant
 from clinicdesk.protocols.contacts import CONTACTS, contact_key, contacts_in
 from clinicdesk.protocols.leaks import Leak, Named, leaks_in
@@ -18,6 +19,7 @@ from clinicdesk.services.memberships import places_in
 from clinicdesk.services.person_rows import details_of_all
 
 T = TypeVar("T")
+Span = tuple[int, int]
 _YEAR = re.compile(r"(?:19|20)\d\d")
 NEAR = "near:"
 """Before the id of a participant: whoever stands on their card beside them, as the roster of a text has them."""
@@ -67,22 +69,39 @@ def nameless(text: str, roster: Sequence[Named], staff: Iterable[str] = ()) -> S
     return _covered(Said(text, text), _Covering(roster, tuple(staff)))
 
 
-def without_names(part: T, roster: Sequence[Named], staff: Iterable[str], *, contacts: bool = False) -> T:
-    """Any frozen part of a record with each of its texts gone over. `contacts`: every telephone and address too."""
-    return _replaced(part, _Covering(roster, tuple(staff), contacts))  # type: ignore[no-any-return]
+def without_names(
+    part: T,
+    roster: Sequence[Named],
+    staff: Iterable[str],
+    *,
+    contacts: bool = False,
+    batches: Iterable[str] = (),
+) -> T:
+    """Any frozen part of a record with each of its texts gone over.
+
+    `contacts`: every telephone and address too; `batches`: numbers of the drug register, which are no telephones.
+    """
+    return _replaced(part, _Covering(roster, tuple(staff), contacts, tuple(batches)))  # type: ignore[no-any-return]
 
 
 def texts_in(part: Any) -> Iterator[str]:  # noqa: ANN401 - any frozen part of a record
     """Every text of a part in which somebody typed something."""
+    for said in saids_in(part):
+        if said.typed != ():
+            yield from dict.fromkeys((said.uk, said.en))
+
+
+def saids_in(part: Any) -> Iterator[Said]:  # noqa: ANN401 - any frozen part of a record
+    """Everything that is said in a part, in its order."""
     if isinstance(part, Said):
-        if part.typed != () and not part.blank:
-            yield from dict.fromkeys((part.uk, part.en))
+        if not part.blank:
+            yield part
     elif isinstance(part, tuple):
         for one in part:
-            yield from texts_in(one)
+            yield from saids_in(one)
     elif dataclasses.is_dataclass(part) and not isinstance(part, type):
         for item in dataclasses.fields(part):
-            yield from texts_in(getattr(part, item.name))
+            yield from saids_in(getattr(part, item.name))
 
 
 def leaks_on_paper(text: str, roster: Sequence[Named], aside: Sequence[str] = ()) -> list[Leak]:
@@ -96,32 +115,69 @@ def _absurd(leak: Leak) -> bool:
     return leak.kind == "code" and _YEAR.fullmatch(leak.text) is not None
 
 
-def staff_places(text: str, staff: Iterable[str]) -> tuple[tuple[int, int], ...]:
+def staff_places(text: str, staff: Iterable[str]) -> tuple[Span, ...]:
     """Where whole names of staff stand. A name of one word is none: a participant may have the same."""
-    whole = (name for name in staff if len(name.split()) > 1 and name in text)
+    return places_of((name for name in staff if len(name.split()) > 1), text)
+
+
+def places_of(words: Iterable[str], text: str) -> tuple[Span, ...]:
+    """Where these stand, not as a part of a longer word."""
+    there = (one for one in words if one and one in text)
     return tuple(
-        found.span() for name in whole for found in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text)
+        found.span() for one in there for found in re.finditer(rf"(?<!\w){re.escape(one)}(?!\w)", text)
     )
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Covering:
-    """Whom a text may not name, whose whole names stay, and whether every telephone and address goes too."""
+    """Whom a text may not name, whose whole names stay, whether telephones and addresses go, and what is none."""
 
     roster: Sequence[Named]
     staff: Sequence[str]
     contacts: bool = False
+    batches: Sequence[str] = ()
 
     def places(self, text: str) -> Iterator[tuple[int, int, str]]:
-        """Beginning, end and kind of each, the last one first."""
-        found = {leak.start: (leak.end, leak.kind) for leak in leaks_on_paper(text, self.roster)}
+        """Beginning, end and kind of each, the last one first; none reaches into another."""
+        found = [(leak.start, leak.end, leak.kind) for leak in leaks_on_paper(text, self.roster)]
         if self.contacts:
-            found |= {one.start: (one.end, one.kind) for one in contacts_in(text)}
-        for start, (end, kind) in sorted(found.items(), reverse=True):
-            yield start, end, kind
+            found += [(one.start, one.end, one.kind) for one in contacts_in(text)]
+        batches = places_of(self.batches, text) if found else ()
+        real = (one for one in found if one[2] not in CONTACTS or not within(one[:2], batches))
+        yield from reversed(_apart(real))
+
+
+def within(place: Span, others: Iterable[Span]) -> bool:
+    """Whether a place lies in one of these."""
+    return any(begin <= place[0] and place[1] <= end for begin, end in others)
+
+
+def _apart(found: Iterable[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """Those that overlap as one: a name within an address is that address, begun before it a longer one."""
+    apart: list[tuple[int, int, str]] = []
+    for place in sorted(found):
+        if apart and place[0] < apart[-1][1]:
+            begin, stop, _ = apart[-1]
+            apart[-1] = (begin, max(stop, place[1]), max(apart[-1], place, key=_weight)[2])
+        else:
+            apart.append(place)
+    return apart
+
+
+def batch_numbers(session: Session) -> tuple[str, ...]:
+    """Those of the drug register: ten digits with a nought before them are no telephone."""
+    return tuple(session.scalars(select(DrugBatch.number).distinct()))
+
+
+def _weight(place: tuple[int, int, str]) -> tuple[bool, bool, int]:
+    """What a place is called that is several things: contact, then name, then code; of like ones the longer."""
+    start, end, kind = place
+    return kind in CONTACTS, kind != "code", end - start
 
 
 def _covered(said: Said, covering: _Covering) -> Said:
+    if said.typed == ():  # words of ours name nobody, and are still known for ours
+        return said
     uk, en = (
         _without(text, language, said.typed_places(text), covering)
         for text, language in ((said.uk, "uk"), (said.en, "en"))
@@ -129,11 +185,11 @@ def _covered(said: Said, covering: _Covering) -> Said:
     return Said(uk, en)
 
 
-def _without(text: str, language: str, typed: Sequence[tuple[int, int]], covering: _Covering) -> str:
+def _without(text: str, language: str, typed: Sequence[Span], covering: _Covering) -> str:
     """Words of ours («Серія», «room») are nobody's name, however near they sound to one."""
     kept = staff_places(text, covering.staff)
     for start, stop, kind in covering.places(text) if typed else ():
-        spared = any(begin <= start and stop <= end for begin, end in kept)
+        spared = within((start, stop), kept)
         written = any(begin < stop and start < end for begin, end in typed)
         if written and kind != "code" and not spared:
             hidden = worded(f"records.{kind if kind in CONTACTS else 'unnamed'}").text(language)

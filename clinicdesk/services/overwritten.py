@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 from clinicdesk.models.altered import altered
 from clinicdesk.models.base import Recorded
 from clinicdesk.models.dosing import Discharge, Dose, DoseOrder, Rescue, SessionEvent
-from clinicdesk.models.drugs import LedgerLine
+from clinicdesk.models.drugs import LedgerLine, OpenedAmpoule, Portion
 from clinicdesk.models.notes import GroupNote, NoteEntry
 from clinicdesk.models.responses import Answer, ObservedValue, Response
 from clinicdesk.reports.said import NOTHING, Said, worded
+from clinicdesk.services.ampoules import ampoules_in
 
 _OF_PERSON: tuple[Any, ...] = (Dose, DoseOrder, Rescue, Discharge, NoteEntry)
 _OF_SESSION: tuple[Any, ...] = (Dose, DoseOrder, Rescue, Discharge, SessionEvent, LedgerLine)
@@ -39,16 +40,22 @@ UNTOUCHED = Overwritten()
 
 
 def overwritten_about(session: Session, people: Sequence[str]) -> Overwritten:
-    """Of these people: forms and readings, doses and orders, rescue drugs, leavings, notes."""
+    """Of these people: forms and readings, doses and orders, ampoules drawn from, rescue drugs, leavings, notes."""
     found = [row for model in _OF_PERSON for row in _read(session, model, model.person_id.in_(people))]
     notes = {row.note_row for row in found if isinstance(row, NoteEntry)}
     found += _read(session, GroupNote, GroupNote.id.in_(notes))
+    drawn = select(Portion.ampoule_id).where(Portion.person_id.in_(people))
+    found += _read(session, OpenedAmpoule, OpenedAmpoule.id.in_(drawn))
+    found += _read(session, Portion, Portion.ampoule_id.in_(drawn))
     return _among(session, found, Response.person_id.in_(people))
 
 
 def overwritten_in(session: Session, session_id: str, planned_id: str) -> Overwritten:
-    """Of a session: the same, with the group's events, the register's lines and the group's note."""
+    """Of a session: the same, with the group's events and note, the register's lines, ampoules and their parts."""
     found = [row for model in _OF_SESSION for row in _read(session, model, model.session_id == session_id)]
+    found += [
+        row for one in ampoules_in(session, session_id=session_id) for row in (one.ampoule, *one.portions)
+    ]
     found += _read(session, GroupNote, GroupNote.planned_id == planned_id, GroupNote.planned_id != "")
     return _among(session, found, Response.session_id == session_id)
 

@@ -18,7 +18,7 @@ from clinicdesk.models.audit import Action
 from clinicdesk.models.cohorts import Cohort
 from clinicdesk.paths import resource
 from clinicdesk.reports.checking import PROGRAM
-from clinicdesk.reports.record import Record
+from clinicdesk.reports.record import Part, Record
 from clinicdesk.security.passphrases import generate_passphrase
 from clinicdesk.security.roles import Permission
 from clinicdesk.security.scratch import Scratch
@@ -43,6 +43,7 @@ from clinicdesk.services.records import part_record, participant_record
 from clinicdesk.services.restrictions import check_recipient, restricted_among
 from clinicdesk.services.session_frame import ON_PAGES, held_of, sittings_of
 from clinicdesk.services.session_papers import session_record
+from clinicdesk.services.typed_parts import names_of_the_house, typed_parts
 from clinicdesk.services.views import Actor
 from clinicdesk.services.vouching import found_wrong, nothing_vouched
 from clinicdesk.services.wish_names import check_wish_of_group
@@ -157,13 +158,14 @@ def make_pack(desk: Desk, actor: Actor, cohort_id: str, wish: Wish, *, password:
         codes = sorted(person_of(session, one).code for one in withheld)
         people = [one for one in people_of(session, cohort_id) if one not in withheld]
         shut = [one for one in sittings if restricted_among(session, one.people)]
+        house = names_of_the_house(session)
     own_identity(desk, actor, password)
     found_wrong(desk)
     desk.note(actor, Action.RECORDS_EXPORTED, entity="cohort", entity_id=cohort_id, reason=wish.reason)
     roster, named = (as_it_stands(desk, one) for one in (roster, named))
     words = generate_passphrase("uk" if wish.language != "en" else "en")
     sealed = lock_pdf(_rendered(desk, actor, named, bare), words)
-    with taken_back_if_stopped(desk, actor), on_the_disk(), _Archive() as archive:
+    with taken_back_if_stopped(desk, actor), on_the_disk(), _Archive(house) as archive:
         archive.add("roster.pdf", roster, _rendered(desk, actor, roster, bare))
         pieces = [_record_of(desk, one, bare) for one in people]
         pieces += [_session_of(desk, one.session_id, cohort_id) for one in sittings if one not in shut]
@@ -173,7 +175,7 @@ def make_pack(desk: Desk, actor: Actor, cohort_id: str, wish: Wish, *, password:
         ):  # fmt: skip
             archive.add(name, record, pdf)
         left_out = _LeftOut(codes, [f"{code}/{one.session_id[:ON_PAGES]}" for one in shut])
-        zipped = archive.closed(_texts(desk, actor, archive.lines, bare, left_out))
+        zipped = archive.closed(_texts(desk, actor, archive, bare, left_out))
     return Pack(f"pack-{code}.zip", zipped, f"keys-{code}.pdf", sealed, words)
 
 
@@ -265,10 +267,11 @@ class _LeftOut:
 class _Archive:
     """The ZIP of a pack, written file by file: memory holds one at a time; the index says what each is."""
 
-    def __init__(self) -> None:
-        self._scratch = Scratch()
+    def __init__(self, house: Sequence[str]) -> None:
+        self._house, self._scratch = house, Scratch()
         self._zip = zipfile.ZipFile(self._scratch, "w", zipfile.ZIP_DEFLATED)
         self.lines: list[Mapping[str, str | int]] = []
+        self._typed: dict[str, tuple[Part, ...]] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -279,12 +282,20 @@ class _Archive:
         self._scratch.close()
 
     def add(self, name: str, record: Record, pdf: bytes) -> None:
-        """A file and its line of the index."""
+        """A file, its line of the index, and what is to be read in it before it leaves the clinic."""
+        self._typed[name] = typed_parts(record, self._house)
         self._zip.writestr(zipfile.ZipInfo(name, _EPOCH), pdf, zipfile.ZIP_DEFLATED)
         self.lines.append({
             "file": name, "sha256": hashlib.sha256(pdf).hexdigest(), "bytes": len(pdf), "record": record.record_id,
             "revision": record.revision, "status": record.status, "digest": record.digest(), "code": record.subject,
         })  # fmt: skip
+
+    def typed_in(self, language: str) -> dict[str, list[str]]:
+        """The parts of each file that hold words of people; files without any are left out."""
+        return {
+            name: [f"{one.number}. {one.title.text(language)}" for one in parts]
+            for name, parts in self._typed.items() if parts
+        }  # fmt: skip
 
     def closed(self, texts: Mapping[str, bytes]) -> bytes:
         """The whole archive, with these files last."""
@@ -295,15 +306,17 @@ class _Archive:
 
 
 def _texts(
-    desk: Desk, actor: Actor, lines: Sequence[Mapping[str, str | int]], wish: Wish, withheld: _LeftOut
+    desk: Desk, actor: Actor, archive: _Archive, wish: Wish, withheld: _LeftOut
 ) -> Mapping[str, bytes]:  # fmt: skip
+    lines, language = archive.lines, "en" if wish.language == "en" else "uk"
     sums = "".join(f"{line['sha256']}  {line['file']}\n" for line in lines)
-    language = "en" if wish.language == "en" else "uk"
+    typed = archive.typed_in(language)
+    files = [{**line, "typed_in": typed.get(str(line["file"]), [])} for line in lines]
     head = desk.trail.head
     index = {
         "made": stamp(desk.clock.now()), "by": actor.name, "reason": wish.reason, "recipient": wish.recipient,
         "root_fingerprint": root_fingerprint(desk.root_key), "tree_size": head.size if head else 0,
-        "tree_root": head.root.hex() if head else "", "files": [dict(line) for line in lines],
+        "tree_root": head.root.hex() if head else "", "files": files,
         "withheld": withheld.codes, "withheld_sessions": withheld.sessions,
     }  # fmt: skip
     sealed = (
@@ -317,6 +330,18 @@ def _texts(
         "SHA256SUMS": sums.encode(), "index.json": json.dumps(index, ensure_ascii=False, indent=1).encode(),
         "README.txt": (
             f"{say(language, 'packs.readme', n=len(lines))}\n{sealed}\n{left_out}".encode()
+            + _to_read(lines, typed, language).encode()
         ),
         PROGRAM: resource("verifier", PROGRAM).read_bytes(),
     }  # fmt: skip
+
+
+def _to_read(
+    lines: Sequence[Mapping[str, str | int]], typed: Mapping[str, Sequence[str]], language: str
+) -> str:
+    """The files and their parts with words of people: whose, and where."""
+    named = [
+        f"{line['file']}, {line['code']}: {'; '.join(typed[str(line['file'])])}\n"
+        for line in lines if line["file"] in typed
+    ]  # fmt: skip
+    return "".join((f"{say(language, 'packs.typed')}\n", *named)) if named else ""

@@ -26,7 +26,7 @@ from clinicdesk.services.caseload import names_of_users
 from clinicdesk.services.clinic import current_settings
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.machine import root_fingerprint
-from clinicdesk.services.nameless import named_of
+from clinicdesk.services.nameless import batch_numbers, named_of
 from clinicdesk.services.record_frame import Printout, check_wish, facility_of, printout
 from clinicdesk.services.record_parts.hushed import Others, cover, near_of
 from clinicdesk.services.record_parts.source import Wish
@@ -63,7 +63,9 @@ def print_review(desk: Desk, actor: Actor, month: str, wish: Wish) -> Printout:
         people = about | near_of(session, about)
         check_wish_by_codes(session, wish, people)
         staff = tuple(names_of_users(session).values())
-        named = Others((), own=named_of(session, people), names=False, staff=staff)
+        named = Others(
+            (), own=named_of(session, people), names=False, staff=staff, batches=batch_numbers(session)
+        )
     record = cover(review_record(desk, shown, shown.review), named)
     return printout(desk, actor, record, wish, name=f"review-{month}", statements=list(statements))
 

@@ -1,19 +1,17 @@
 """Adverse events of a dosing session on paper, by codes: when each began, what it was, what its form says of it."""
 
-import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from clinicdesk.models.responses import Response
 from clinicdesk.protocols.definitions import Read
 from clinicdesk.protocols.language import Form
-from clinicdesk.protocols.question import Question
 from clinicdesk.protocols.questions import questions_of
-from clinicdesk.protocols.values import PartialDate, Value
 from clinicdesk.reports.record import Cell, Table
 from clinicdesk.reports.said import NOTHING, Said, joined, plain, worded
 from clinicdesk.services.definitions import kept
+from clinicdesk.services.event_times import onset_of
 from clinicdesk.services.form_texts import FormTexts
 from clinicdesk.services.incidents import FORM as INCIDENT
 from clinicdesk.services.session_day import SessionDay, heads_of, untrue
@@ -32,11 +30,13 @@ Filed = tuple[str, Response, Read, Form]
 class Adverse:
     """One of them: whose, when it began, of which form, what, in words, the other answers, who wrote it down.
 
-    `in_full`: the paper prints its form among the incidents.
+    `when`: as the paper says it, the bare day where the form has no hour. `in_full`: the paper prints its form among
+    the incidents.
     """
 
     code: str
     at: datetime
+    when: str
     form: Said
     what: Said
     words: Said
@@ -64,11 +64,11 @@ def adverse_in(held: Held, day: SessionDay) -> tuple[Adverse, ...]:
     return tuple(sorted(found, key=lambda one: one.at))
 
 
-def adverse_table(held: Held, found: Sequence[Adverse]) -> Table:
+def adverse_table(found: Sequence[Adverse]) -> Table:
     """A row for each; what is printed in full among the incidents of the session is not said twice."""
     rows = tuple(
         tuple(map(Cell, (
-            plain(one.code) if one.code else worded("sessionpapers.room_form"), plain(held.clock(one.at)),
+            plain(one.code) if one.code else worded("sessionpapers.room_form"), plain(one.when),
             joined((one.what, one.words, one.untrue), ": "), one.details, plain(one.by),
         )))
         for one in found if not one.in_full
@@ -91,23 +91,13 @@ def _adverse(held: Held, day: SessionDay, filed: Filed) -> Adverse:
         joined((texts.short(key), one), ": ")
         for key, one in said.items() if questions[key].type in _CHOSEN and key != named
     )  # fmt: skip
+    onset = onset_of(form, values, held.zone)
+    at = onset.at if onset else row.taken_at
+    when = held.clock(at) if onset is None or onset.timed else f"{at:%d.%m.%Y}"
     words = (one for key, one in said.items() if questions[key].type in _WORDS)
     return Adverse(
-        day.codes.get(person, ""), _began(held, row, questions, values), texts.phrase("title", read.code),
+        day.codes.get(person, ""), at, when, texts.phrase("title", read.code),
         said.get(named, NOTHING), next(words, NOTHING), joined(details, "; "), day.staff.get(row.author_id, ""),
         untrue(day, row.response_id, row.id),
         row.form == INCIDENT.partition("@")[0] and row.session_id == held.row.session_id,
     )  # fmt: skip
-
-
-def _began(
-    held: Held, row: Response, questions: Mapping[str, Question], values: Mapping[str, Value]
-) -> datetime:
-    """The first day and time that the form asks for; when it was filled in, where it does not say both."""
-    day, hour = (
-        next((values[key] for key, one in questions.items() if one.type == kind and key in values), None)
-        for kind in ("date", "time")
-    )
-    if not isinstance(day, PartialDate) or day.day is None or not isinstance(hour, dt.time):
-        return row.taken_at
-    return datetime.combine(day.earliest, hour, held.zone)

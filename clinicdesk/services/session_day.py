@@ -16,7 +16,7 @@ from clinicdesk.models.dosing import (
     Rescue,
     SessionStaff,
 )
-from clinicdesk.reports.record import Cell, Head, Table
+from clinicdesk.reports.record import Cell, Head, Table, marked
 from clinicdesk.reports.said import DASH, NOTHING, Said, joined, ours, plain, worded
 from clinicdesk.services.alert_answers import answers_of
 from clinicdesk.services.cause_words import cause_said, leaving_said
@@ -106,16 +106,10 @@ def changed_cell(day: SessionDay, row: Row, former: Sequence[Row], said: Callabl
     return Cell(now, struck, day.marks.get(row.id, "") if struck else "")
 
 
-def untrue(day: SessionDay, record_id: str, row_id: str) -> Said:
-    """The words where a signature over a record does not hold, or its row was written over; else nothing."""
+def untrue(day: SessionDay, record_id: str, *rows: str) -> Said:
+    """The words where a signature over a record does not hold, or a row of it was written over; else nothing."""
     void = worded("print.status.void") if record_id in day.void else NOTHING
-    return joined((void, day.overwritten.said(row_id)), "; ")
-
-
-def marked(day: SessionDay, cell: Cell, record_id: str, row_id: str) -> Cell:
-    """The cell as it is, or with those words."""
-    told = untrue(day, record_id, row_id)
-    return cell if told.blank else replace(cell, said=joined((cell.said, told), "; "), alert="red")
+    return joined((void, day.overwritten.said(*rows)), "; ")
 
 
 def home(day: SessionDay) -> Table:
@@ -131,7 +125,8 @@ def home(day: SessionDay) -> Table:
             changed_cell(day, row, former, lambda one: plain(day.clock(one.left_at))),
             Cell(DASH if row.since_dose is None else plain(row.since_dose)),
             Cell(DASH if row.how == "not_dosed" and score.blank else score),
-            marked(day, changed_cell(day, row, former, lambda one: _outcome(day, one)), row.discharge_id, row.id),
+            marked(changed_cell(day, row, former, lambda one: _outcome(day, one)),
+                   untrue(day, row.discharge_id, row.id)),
             changed_cell(day, row, former, _escorted), Cell(plain(day.staff.get(row.author_id, ""))),
         ))  # fmt: skip
     heads = (replace(one, title=_score_head(day)) if name == "score" else one

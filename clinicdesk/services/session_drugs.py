@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 
 from clinicdesk.models.dosing import Dose, DoseOrder
 from clinicdesk.models.drugs import DrugBatch, LedgerLine, Portion
-from clinicdesk.reports.record import Block, Cell, Table
+from clinicdesk.reports.record import Block, Cell, Table, marked
 from clinicdesk.reports.said import DASH, NOTHING, Said, joined, plain, worded
 from clinicdesk.services.ampoules import ampoules_in, gave, open_view
 from clinicdesk.services.dose_weights import reweighed
@@ -21,9 +21,9 @@ from clinicdesk.services.session_day import (
     changed_cell,
     given_said,
     heads_of,
-    marked,
     rescue_said,
     rescues_of,
+    untrue,
 )
 
 _DOSES = (
@@ -58,14 +58,13 @@ def doses(day: SessionDay) -> Table:
     rows = []
     for dose in standing:
         former = [one for one in every if one.id in before(every, dose)]
-        batches, wasted = _ampoules(day, dose)
         rows.append((
             Cell(plain(day.codes.get(dose.person_id, ""))),
             changed_cell(day, dose, former, partial(_time, day, min(row.recorded_at for row in (dose, *former)))),
-            marked(day, Cell(_prescribed(day, dose)), "", dose.order_row),
-            marked(day, by_weight(changed_cell(day, dose, former, lambda one: given_said(day, one)),
-                                  weights.get(dose.dose_id)), dose.dose_id, dose.id),
-            Cell(plain(batches)), Cell(wasted),
+            marked(Cell(_prescribed(day, dose)), untrue(day, "", dose.order_row)),
+            marked(by_weight(changed_cell(day, dose, former, lambda one: given_said(day, one)),
+                             weights.get(dose.dose_id)), untrue(day, dose.dose_id, dose.id)),
+            *_ampoules(day, dose),
             Cell(plain(day.staff.get(dose.giver_id, ""))),
             Cell(plain(day.staff.get(dose.witness_id or "", ""))),
         ))  # fmt: skip
@@ -109,7 +108,9 @@ def _residues(day: SessionDay) -> Iterator[tuple[Cell, ...]]:
             )
             yield (
                 Cell(plain(_drawn_for(day, portion.ampoule_id))), Cell(plain(day.clock(portion.happened_at))),
-                Cell(DASH), Cell(what), Cell(plain(view.batch)), Cell(_both(volume, view.strength_ug_per_ml)),
+                Cell(DASH), marked(Cell(what), untrue(day, portion.id, portion.id)),
+                marked(Cell(plain(view.batch)), untrue(day, "", portion.ampoule_id)),
+                Cell(_both(volume, view.strength_ug_per_ml)),
                 Cell(plain(day.staff.get(portion.author_id, ""))),
                 Cell(plain(day.staff.get(portion.witness_id or "", ""))),
             )  # fmt: skip
@@ -128,14 +129,18 @@ def _drawn_for(day: SessionDay, ampoule_id: str) -> str:
     return ", ".join(sorted(filter(None, codes))) or "–"
 
 
-def _ampoules(day: SessionDay, dose: Dose) -> tuple[str, Said]:
+def _ampoules(day: SessionDay, dose: Dose) -> tuple[Cell, Cell]:
     """The batches a dose came from, one that was taken back before that; and what was destroyed with it."""
     until = None if dose.given_ul else dose.event_seq - 1
     ampoules = gave(day.session, dose.dose_id, until=until)
     batches = dict.fromkeys(day.session.get_one(DrugBatch, one.batch_id).number for one in ampoules)
     portions = day.session.scalars(select(Portion).where(Portion.dose_id == dose.dose_id)).all()
     wasted = sum(one.destroyed_ul for one in portions if not one.method)
-    return ", ".join(batches), _both(wasted, dose.strength_ug_per_ml) if portions else NOTHING
+    destroyed = _both(wasted, dose.strength_ug_per_ml) if portions else NOTHING
+    return (
+        marked(Cell(plain(", ".join(batches))), untrue(day, "", *(one.id for one in ampoules))),
+        marked(Cell(destroyed), untrue(day, "", *(one.id for one in portions))),
+    )
 
 
 def _lines(day: SessionDay) -> Table:
@@ -154,7 +159,7 @@ def _lines(day: SessionDay) -> Table:
         rows.append((
             Cell(worded("sessionpapers.line_at", n=line.number, place=line.place)),
             Cell(plain(day.clock(line.happened_at))),
-            marked(day, Cell(joined((act, count), " ")), line.act_id, line.id),
+            marked(Cell(joined((act, count), " ")), untrue(day, line.act_id, line.id)),
             Cell(plain(f"{batch}, {day_said(line.expires_on)}")), Cell(plain(f"{line.before} → {line.after}")),
             Cell(plain(", ".join(filter(None, hands)))),
         ))  # fmt: skip
@@ -175,6 +180,6 @@ def rescues(day: SessionDay) -> Table:
         rows.append((
             Cell(plain(day.codes.get(row.person_id, ""))), Cell(plain(day.clock(row.ordered_at))),
             Cell(rescue_said(day, row)), Cell(plain(row.why)), Cell(plain(day.staff.get(row.ordered_by, ""))),
-            marked(day, cell, row.rescue_id, row.id),
+            marked(cell, untrue(day, row.rescue_id, row.id)),
         ))  # fmt: skip
     return Table(heads_of(_RESCUES), tuple(rows), worded("records.rescue.title"))

@@ -46,10 +46,11 @@ class Held:
     zone: ZoneInfo
 
     def clock(self, moment: datetime) -> str:
-        """The time of day, as the clinic's clock has it; with its date, on a later day than the session's end."""
+        """The time of day, as the clinic's clock has it; with its date, on a day outside the session."""
         here, ended = moment.astimezone(self.zone), self.row.ended_at
-        later = ended is not None and here.date() > ended.astimezone(self.zone).date()
-        return f"{here:%d.%m.%Y %H:%M}" if later else f"{here:%H:%M}"
+        before = here.date() < self.row.started_at.astimezone(self.zone).date()
+        after = ended is not None and here.date() > ended.astimezone(self.zone).date()
+        return f"{here:%d.%m.%Y %H:%M}" if before or after else f"{here:%H:%M}"
 
     def code(self, person_id: str) -> str:
         """A participant's code."""

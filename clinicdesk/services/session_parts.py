@@ -15,7 +15,7 @@ from clinicdesk.services.clearance_state import decision_in
 from clinicdesk.services.closing_blocks import planned_sets
 from clinicdesk.services.cohort_papers import staff_table
 from clinicdesk.services.due_sets import doses_of
-from clinicdesk.services.nameless import roster_of, without_names
+from clinicdesk.services.nameless import batch_numbers, roster_of, without_names
 from clinicdesk.services.overwritten import overwritten_in
 from clinicdesk.services.record_parts.phases import session_phases
 from clinicdesk.services.session_adverse import adverse_in, adverse_table, forms_of
@@ -62,7 +62,7 @@ def parts_of(held: Held, views: tuple[SignatureView, ...], signed: Sequence[Over
         "roster": (_roster(held, day),), "drugs": tuple(drugs(day)), "timeline": (timeline(held, day, adverse),),
         "watched": (_watched(held),),
         "alerts": (alerts(day), *((rescue,) if (rescue := rescues(day)).rows else ()),
-                   adverse_table(held, adverse)),
+                   adverse_table(adverse)),
         "home": (home(day),),
         "notes": tuple(group_note(held, day)), "incidents": tuple(incidents(held, day)),
         "closing": (signed_block(held, views) if views else closing_lines(), *((corrected,) if corrected else ()),
@@ -70,11 +70,12 @@ def parts_of(held: Held, views: tuple[SignatureView, ...], signed: Sequence[Over
     }  # fmt: skip
     roster = roster_of(held.session, held.row.cohort_id, day.codes)
     roster = with_strangers_of(held.session, roster, *blocks.values())
+    batches = batch_numbers(held.session)
     return [
         Part(
             name,
             worded(f"sessionpapers.part.{name}"),
-            without_names(found, roster, day.staff.values(), contacts=True),
+            without_names(found, roster, day.staff.values(), contacts=True, batches=batches),
             number,
         )
         for number, (name, found) in enumerate(blocks.items(), 1)

@@ -23,10 +23,11 @@ _Dated = tuple[datetime, Said]
 def timeline(held: Held, day: SessionDay, adverse: Sequence[Adverse]) -> Table:
     """Beginning, staff, events of the group, doses, drugs, readings, alerts, adverse events, leavings, end."""
     found = [*_frame(held), *_happened(day), *_readings(held, day), *_staff(day), *_left(day), *_alerts(day)]
-    found += [(one.at, _adverse(one)) for one in adverse]
+    dated = [(at, held.clock(at), said) for at, said in found]
+    dated += [(one.at, one.when, _adverse(one)) for one in adverse]
     by_minute: dict[str, list[Said]] = {}
-    for at, said in sorted(found, key=lambda one: one[0]):
-        by_minute.setdefault(held.clock(at), []).append(said)
+    for _, when, said in sorted(dated, key=lambda one: one[0]):
+        by_minute.setdefault(when, []).append(said)
     heads = (Head(worded("sessionpapers.time"), 12, strong=True), Head(worded("sessionpapers.event"), 88))
     return Table(
         heads,

@@ -1,7 +1,7 @@
 """What people wrote about a dosing session: the note of the group, incidents, and what departed from the plan."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from datetime import datetime
 from itertools import pairwise
 
 from sqlalchemy import select
@@ -12,7 +12,7 @@ from clinicdesk.models.responses import Response
 from clinicdesk.protocols.answers import asked
 from clinicdesk.protocols.language import Form
 from clinicdesk.protocols.questions import questions_of
-from clinicdesk.reports.record import Block, Cell, Fact, Facts, Head, Note, Table
+from clinicdesk.reports.record import Block, Cell, Fact, Facts, Head, Note, Table, marked
 from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain, worded
 from clinicdesk.services.definitions import kept
 from clinicdesk.services.due_sets import void_missed
@@ -108,7 +108,7 @@ def in_full(held: Held, day: SessionDay, row: Response) -> Iterator[Block]:
     facts = tuple(
         Fact(
             label,
-            _marked(
+            marked(
                 Cell(with_unit(texts, texts.answer(filled.values.get(key), questions[key]), questions[key])),
                 day.overwritten.said_of_answer(row.id, key),
             ),
@@ -118,10 +118,6 @@ def in_full(held: Held, day: SessionDay, row: Response) -> Iterator[Block]:
     yield Facts(facts, 1, joined((texts.title, about, taken, revision, untrue(day, row.response_id, row.id))))
     if filled.signatures:
         yield signed_block(held, filled.signatures)
-
-
-def _marked(cell: Cell, over: Said) -> Cell:
-    return cell if over.blank else replace(cell, said=joined((cell.said, over), "; "), alert="red")
 
 
 def _asked(filled: FilledForm, texts: FormTexts) -> Iterator[tuple[str, Said]]:
@@ -143,17 +139,12 @@ def _deviations(day: SessionDay) -> Table:
     )
 
 
-_Line = tuple[str, Said, Said, Said, Cell]
+_Line = tuple[datetime, Said, Said, Said, Cell]
 
 
-def _line(day: SessionDay, person_id: str, at: str, what: Said, why: Said | Cell) -> _Line:
-    return (
-        at,
-        plain(day.codes.get(person_id, "")),
-        plain(at),
-        what,
-        why if isinstance(why, Cell) else Cell(why),
-    )
+def _line(day: SessionDay, person_id: str, at: datetime, what: Said, why: Said | Cell) -> _Line:
+    cell = why if isinstance(why, Cell) else Cell(why)
+    return at, plain(day.codes.get(person_id, "")), plain(day.clock(at)), what, cell
 
 
 def _beyond(day: SessionDay) -> Iterator[_Line]:
@@ -165,7 +156,7 @@ def _beyond(day: SessionDay) -> Iterator[_Line]:
             filter(None, (day.staff.get(row.author_id, ""), day.staff.get(row.override_id or "", "")))
         )
         why = joined((plain(row.override_reason), plain(names)), ", ")
-        yield _line(day, row.person_id, day.clock(row.recorded_at), what, why)
+        yield _line(day, row.person_id, row.recorded_at, what, why)
 
 
 def _unwitnessed(day: SessionDay) -> Iterator[_Line]:
@@ -175,7 +166,7 @@ def _unwitnessed(day: SessionDay) -> Iterator[_Line]:
         yield _line(
             day,
             row.person_id,
-            day.clock(row.given_at),
+            row.given_at,
             worded("sessionpapers.unwitnessed"),
             plain(row.emergency),
         )
@@ -189,7 +180,7 @@ def _unmeasured(day: SessionDay) -> Iterator[_Line]:
         why = joined((day.named(f"missed.{row.cause}"), plain(row.note)), ": ")
         what = worded("sessionpapers.unmeasured", n=row.minute)
         cell = Cell(worded("records.missed_void"), (why,)) if row.id in void else Cell(why)
-        yield _line(day, row.person_id, day.clock(row.due_at), what, cell)
+        yield _line(day, row.person_id, row.due_at, what, cell)
 
 
 def _by_exception(day: SessionDay) -> Iterator[_Line]:
@@ -198,4 +189,4 @@ def _by_exception(day: SessionDay) -> Iterator[_Line]:
     for row in in_force(day.session.scalars(query).all()):
         if not row.taken_back and (row.outcome == "exception" or row.unmet != "[]"):
             what = worded(f"records.left.{row.how}")
-            yield _line(day, row.person_id, day.clock(row.left_at), what, plain(row.exception_reason))
+            yield _line(day, row.person_id, row.left_at, what, plain(row.exception_reason))

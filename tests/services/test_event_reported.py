@@ -130,3 +130,32 @@ def test_without_an_event_there_is_nothing_to_report(day: DosingDay) -> None:
     assert [part.key for part in made.record.parts] == [
         "identity", "referral", "events", "amendments", "signatures",
     ]  # fmt: skip
+
+
+def test_what_is_too_long_for_the_form_s_own_fields_stands_whole(day: DosingDay) -> None:
+    """Seven diagnoses, a long list of medicines and a weight of 82.35 kg were "not stated". Proves: REQ-PRT-902."""
+    codes = ("F43.1", "F32.2", "F41.1", "F10.20", "G47.0", "M54.5", "I10.1")
+    medicines = tuple(Medicine(f"лікарський засіб {n} {'з довгою назвою ' * 5}", "1 раз") for n in range(15))
+    for person, more in (
+        (day.person, {"diagnoses": codes, "medicines": medicines}),
+        (day.clinic.people["К-2"], {"weight_kg": "82.35", "height_cm": "178.5"}),
+    ):
+        card = person_cards.read_person(day.desk, day.lead, person)
+        details = dataclasses.replace(card.details, **more)
+        registering.amend_person(day.desk, day.lead, person, details, version=card.version, reason="опитано")
+    _happened(day)
+    said = _words(records.print_part(day.desk, day.lead, day.person, WISH, kind="event").pdf)
+    assert f"Показання, код МКХ-10 {', '.join(codes)}" in said
+    assert sum(len(f"{one.name} {one.dose}") for one in medicines) > 1000
+    assert all(f"лікарський засіб {n} з довгою" in said for n in range(15))
+    at = day.clinic.clock.now().astimezone(KYIV)
+    happened = {
+        "verbatim": "Запаморочення.",
+        "term": "dizziness",
+        "onset_date": f"{at:%d.%m.%Y}",
+        "serious": "no",
+    }
+    day.fill("event", happened, person=day.clinic.people["К-2"])
+    other = records.print_part(day.desk, day.lead, day.clinic.people["К-2"], WISH, kind="event").pdf
+    assert "Маса тіла 82,35 кг" in _words(other)
+    assert "Зріст 178,5 см" in _words(other)

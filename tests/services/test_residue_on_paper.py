@@ -1,17 +1,22 @@
 """What was left in an ampoule and destroyed stands on the papers of the session and of whoever was dosed from it."""
 
+from pathlib import Path
+
 import pytest
 
 from clinicdesk.reports.record import Record, Table
 from clinicdesk.services import ampoule_acts, records, session_papers
 from clinicdesk.services.ampoules import ampoules_in
 from clinicdesk.services.record_parts.source import Wish
+from tests.services.test_integrity import tampered
 from tests.support.clinic import Clinic, copy_clinic
 from tests.support.dosing_day import DosingDay, begin, build_day, copy_day
 from tests.support.looking import refused
 from tests.support.pharmacy import TWO
 
 WISH = Wish("uk", "перевірка")
+OVER = "змінено повз програму"
+MORE = "update portion set destroyed_ul = destroyed_ul + 100, before_ul = before_ul + 100, first_ul = first_ul + 100"
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +55,32 @@ def test_a_participants_reconciliation_has_the_residue_and_nobody_elses_line(emp
     given = [row[3] for row in rows(record, "drugs")]
     destroyed = [row[4] for row in rows(record, "drugs")]
     assert (given, destroyed) == (["60", "0"], ["0", "40"])
+
+
+@pytest.mark.parametrize(
+    ("statement", "kind", "column"),
+    [
+        (f"{MORE} where method <> ''", "залишок", 3),
+        ("update portion set method = 'повернуто' where method <> ''", "залишок", 3),
+        (f"{MORE} where method = ''", "60 мг", 5),
+        ("update opened_ampoule set content_ul = content_ul + 500", "залишок", 4),
+    ],
+)
+def test_a_residue_that_another_program_wrote_over_says_so_in_its_row(
+    emptied: DosingDay, tmp_path: Path, statement: str, kind: str, column: int
+) -> None:
+    """It printed as true. Proves: REQ-PRT-904."""
+    day = begin(copy_clinic(emptied.clinic, tmp_path / "altered"))
+    with day.desk.database.read() as session:
+        before = session_papers.session_record(day.desk, session, day.cohort)
+    assert OVER not in before.canonical().decode()
+    tampered(day.desk, statement)
+    with day.desk.database.read() as session:
+        sat = session_papers.session_record(day.desk, session, day.cohort)
+        mine = records.participant_record(day.desk, session, day.person, WISH)
+    (row,) = [one for one in rows(sat, "drugs") if kind in one[3]]
+    assert OVER in row[column]
+    assert any(OVER in cell for one in rows(mine, "drugs") for cell in one)
 
 
 def test_what_was_handed_over_says_how_much_and_to_whom(

@@ -92,6 +92,23 @@ def test_no_file_of_the_pack_names_anybody(closed: DosingDay) -> None:
     assert "злякався" in " ".join(texts_of(files["session-02.pdf"]))
 
 
+@pytest.mark.parametrize(
+    ("language", "typed", "untyped"),
+    [("uk", "6. Перебіг", "2. Персонал"), ("en", "6. Timeline", "2. Staff")],
+)
+def test_the_pack_names_the_parts_in_which_people_wrote(
+    closed: DosingDay, language: str, typed: str, untyped: str
+) -> None:
+    """Whoever hands it over was told to read it all. Names of staff are no such words. Proves: REQ-PRT-905."""
+    files = packed(closed, dataclasses.replace(WISH, language=language))
+    found = {row["file"]: row["typed_in"] for row in index_of(files)["files"]}
+    assert typed in found["session-02.pdf"]
+    assert untyped not in found["session-02.pdf"]
+    assert found["roster.pdf"] == []
+    (line,) = (one for one in files["README.txt"].decode().splitlines() if one.startswith("session-02.pdf"))
+    assert line == f"session-02.pdf, 07: {'; '.join(found['session-02.pdf'])}"
+
+
 def test_a_session_somebody_restricted_sat_in_is_left_out_and_said_to_be(closed: DosingDay) -> None:
     """Proves: REQ-RGT-001. Their readings and doses would have been in the pack under their code."""
     restrictions.restrict_use(

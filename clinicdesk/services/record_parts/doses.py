@@ -7,7 +7,7 @@ from sqlalchemy import select
 from clinicdesk.models.dosing import Dose, DoseOrder
 from clinicdesk.models.drugs import DrugBatch, DrugProduct
 from clinicdesk.models.sessions import Session
-from clinicdesk.reports.record import Block, Cell, Head, Table
+from clinicdesk.reports.record import Block, Cell, Head, Table, marked
 from clinicdesk.reports.said import NOTHING, Said, joined, plain, worded
 from clinicdesk.services.ampoules import gave
 from clinicdesk.services.dose_weights import reweighed
@@ -27,7 +27,7 @@ from clinicdesk.services.record_parts.given import (
 )
 from clinicdesk.services.record_parts.late import given_time
 from clinicdesk.services.record_parts.source import Source, day
-from clinicdesk.services.record_parts.standing import marked, void_said
+from clinicdesk.services.record_parts.standing import void_said
 from clinicdesk.services.signed_content import DOSE
 
 _ORDER = (("what", 10), ("ordered", 22), ("given", 22), ("at", 12), ("by", 26), ("reason", 20))

@@ -30,6 +30,7 @@ from clinicdesk.reports.record import (
     Signatures,
     Signed,
     Table,
+    marked,
 )
 from clinicdesk.reports.said import DASH, NOTHING, Said, joined, ours, plain, worded
 from clinicdesk.services.clearance_state import SCALE_1
@@ -48,7 +49,6 @@ from clinicdesk.services.record_parts.given import (
 )
 from clinicdesk.services.record_parts.news2_said import news2_legend, news2_said
 from clinicdesk.services.record_parts.source import Sheet, Source
-from clinicdesk.services.record_parts.standing import marked
 from clinicdesk.services.session_titles import interval_said, title_on_paper
 from clinicdesk.services.signed_content import READING
 from clinicdesk.services.signing import signatures_on
@@ -171,18 +171,12 @@ def _observations(
         )
         for versions in lines
     )
-    newest = [values[versions[-1].id] for versions in lines]
-    legend = joined((
-        worded("records.readings.legend" if zero else "records.readings.legend_no_dose"),
-        *_degrees(texts, asked, [values[row.id] for row in rows]), _dashes(asked, newest),
-        news2_legend(texts, newest, scale),
-    ), " ")  # fmt: skip
     yield Table(
         _heads(texts, asked),
         cells,
         worded("records.readings.title"),
         plain(f"{start.astimezone(source.zone):%d.%m.%Y}"),
-        legend=legend,
+        legend=_legend(texts, asked, lines, values, dosed=zero is not None, scale=scale),
     )
     if len(lines) > 1:  # one set makes no curve
         shown = [versions[-1] for versions in lines]
@@ -192,6 +186,19 @@ def _observations(
         yield _chart(texts, shown, values, start, (*marks, *damaged))
     if taken:
         yield Signatures(tuple(one for _, one in taken))
+
+
+def _legend(
+    texts: FormTexts, asked: Sequence[Question], lines: Sequence[Sequence[Response]], values: Values, *, dosed: bool,
+    scale: int,
+) -> Said:  # fmt: skip
+    """From when the minutes count; what numbers and dashes mean, how NEWS2 was counted."""
+    newest = [values[versions[-1].id] for versions in lines]
+    return joined((
+        worded("records.readings.legend" if dosed else "records.readings.legend_no_dose"),
+        *_degrees(texts, asked, [values[row.id] for versions in lines for row in versions]),
+        _dashes(asked, newest), news2_legend(texts, newest, scale),
+    ), " ")  # fmt: skip
 
 
 def _heads(texts: FormTexts, asked: Sequence[Question]) -> tuple[Head, ...]:

@@ -1,26 +1,28 @@
 """What the record knew of an adverse event when it was written down: for where its form is silent."""
 
-import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
 
 from clinicdesk.models.responses import Response
 from clinicdesk.protocols.questions import questions_of
-from clinicdesk.protocols.values import PartialDate, Value
-from clinicdesk.reports.said import NOTHING, Said, joined, ours, worded
-from clinicdesk.services.event_facts import Suspected, doses_before, known_then
+from clinicdesk.protocols.values import Value
+from clinicdesk.reports.said import NOTHING, Said, joined, numeral, ours, worded
+from clinicdesk.services.event_facts import Suspected, doses_before, known_then, within_limits
+from clinicdesk.services.event_times import onset_of
 from clinicdesk.services.form_texts import with_unit
 from clinicdesk.services.record_parts.source import Sheet, Source
 
 FORM = "adverse_event"
 OF_DOSE = ("drug_name", "drug_form", "drug_maker", "drug_batch", "strength", "single_dose", "route")
+_NUMBERS = frozenset({"integer", "decimal"})
+_WORDS = frozenset({"text", "note"})
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """`said`: address of a question to the record's answer; `differs`: of those that the form answers otherwise."""
+    """`said`: address of a question to the record's answer, whole; `differs`: of those the form answers otherwise."""
 
     doses: tuple[Suspected, ...]
     said: Mapping[str, Said]
@@ -36,25 +38,42 @@ def known_of(source: Source, sheet: Sheet) -> Known:
     written = source.session.scalars(query).first()
     assert written is not None
     people = (source.person.person_id, *(one for one in source.people if one != source.person.person_id))
-    doses = doses_before(source.session, people, onset_of(source, sheet) or sheet.filled.taken_at)
+    onset = onset_of(form, sheet.filled.values, source.zone)
+    doses = doses_before(source.session, people, onset.at if onset else sheet.filled.taken_at)
 
-    def known(some: tuple[Suspected, ...]) -> dict[str, Value]:
-        return known_then(source.session, people, form, some, written=written, zone=str(source.zone))
+    def known(some: tuple[Suspected, ...]) -> dict[str, str]:
+        return known_then(source.session, people, some, written=written, zone=str(source.zone))
 
-    every, each = known(doses), [known((one,)) for one in doses]
-    questions, filled = questions_of(form), sheet.filled.values
-    said = {
-        key: with_unit(sheet.texts, sheet.texts.answer(value, questions[key]), questions[key])
-        for key, value in every.items()
-    }
+    every = known(doses)
+    said = _in_full(sheet, every)
     if doses and doses[0].product is not None and "drug_form" in said:
         words = doses[0].product.words
         said["drug_form"] = ours(*(words.get(code, "").partition(", ")[2] for code in ("uk", "en")))
-    differs = (
-        key for key in OF_DOSE
-        if key in filled and key in every and filled[key] not in [every[key], *(one.get(key) for one in each)]
-    )  # fmt: skip
-    return Known(doses, said, tuple(differs))
+    alike = [within_limits(form, one) for one in (every, *(known((dose,)) for dose in doses))]
+    return Known(doses, said, tuple(key for key in OF_DOSE if _differs(key, sheet.filled.values, alike)))
+
+
+def _in_full(sheet: Sheet, known: Mapping[str, str]) -> dict[str, Said]:
+    """Each answer in words, whole: the limits of the form are for what people type into it."""
+    questions, fitting = questions_of(sheet.filled.form), within_limits(sheet.filled.form, known)
+    said: dict[str, Said] = {}
+    for key, text in known.items():
+        question = questions.get(key)
+        if question is None or not text:
+            continue
+        if question.type in _NUMBERS:
+            said[key] = with_unit(sheet.texts, numeral(text), question)
+        elif question.type in _WORDS:
+            said[key] = sheet.texts.answer(text, question)
+        elif key in fitting:
+            said[key] = sheet.texts.answer(fitting[key], question)
+    return said
+
+
+def _differs(key: str, filled: Mapping[str, Value], alike: Sequence[Mapping[str, Value]]) -> bool:
+    """Whether the form says something else than the record of all doses and of each: of what can be compared."""
+    known = [one[key] for one in alike if key in one]
+    return key in filled and bool(known) and filled[key] not in known
 
 
 def told(sheet: Sheet, known: Known, silent: Mapping[str, Said]) -> Said:
@@ -65,14 +84,3 @@ def told(sheet: Sheet, known: Known, silent: Mapping[str, Said]) -> Said:
         NOTHING if names.blank else worded("records.known.taken", what=names),
         NOTHING if other.blank else worded("records.known.differs", what=other),
     ), " ")  # fmt: skip
-
-
-def onset_of(source: Source, sheet: Sheet) -> dt.datetime | None:
-    """When it began; the end of the day where no time is given, None where no whole day is."""
-    values = sheet.filled.values
-    when = values.get("onset_date")
-    if not isinstance(when, PartialDate) or when.day is None:
-        return None
-    hour = values.get("onset_time")
-    clock = hour if isinstance(hour, dt.time) else dt.time(23, 59)
-    return dt.datetime.combine(when.earliest, clock, source.zone)

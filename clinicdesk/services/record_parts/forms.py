@@ -1,12 +1,11 @@
 """A filled form as blocks: every question asked, its answer with what it once was, scores and signatures."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from clinicdesk.protocols.answers import asked
 from clinicdesk.protocols.question import Question
 from clinicdesk.protocols.questions import questions_of
-from clinicdesk.reports.record import Block, Cell, Fact, Facts, Head, Note, Signatures, Signed, Table
+from clinicdesk.reports.record import Block, Cell, Fact, Facts, Head, Note, Signatures, Signed, Table, marked
 from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain, worded
 from clinicdesk.services.form_texts import FormTexts, names_somebody, with_unit
 from clinicdesk.services.person_facts import facts_of_person
@@ -24,9 +23,8 @@ def sheet_blocks(source: Source, sheet: Sheet) -> Iterator[Block]:
     facts, notes = [], []
     known, silent = known_of(source, sheet), dict[str, Said]()
     for label, question in asked_questions(source, sheet):
-        cell = cell_of(sheet, question)
-        if not (over := source.overwritten.said_of_answer(sheet.versions[-1].row_id, question.id)).blank:
-            cell = replace(cell, said=joined((cell.said, over), "; "), alert="red")
+        over = source.overwritten.said_of_answer(sheet.versions[-1].row_id, question.id)
+        cell = marked(cell_of(sheet, question), over)
         if cell.said.blank and not cell.struck and question.id in known.said:
             cell, silent[question.id] = Cell(known.said[question.id]), label
         if question.type == "note" and len(cell.said.uk) > _LONG_NOTE:

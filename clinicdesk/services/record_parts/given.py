@@ -19,7 +19,7 @@ from clinicdesk.models.dosing import (
     Rescue,
 )
 from clinicdesk.models.sessions import Session
-from clinicdesk.reports.record import Block, Cell, Fact, Facts, Head, Mark, Table
+from clinicdesk.reports.record import Block, Cell, Fact, Facts, Head, Mark, Table, marked
 from clinicdesk.reports.said import DASH, NOTHING, Said, joined, numeral, ours, plain, worded
 from clinicdesk.services.board_views import Reweighed
 from clinicdesk.services.cause_words import cause_said, leaving_said
@@ -27,7 +27,7 @@ from clinicdesk.services.corrected_alerts import corrected_among
 from clinicdesk.services.due_sets import void_missed
 from clinicdesk.services.record_parts.late import rescue_time
 from clinicdesk.services.record_parts.source import Source
-from clinicdesk.services.record_parts.standing import marked, void_said
+from clinicdesk.services.record_parts.standing import void_said
 from clinicdesk.services.signed_content import DISCHARGE, RESCUE
 
 _MICRO = 1000

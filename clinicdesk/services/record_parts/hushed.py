@@ -22,7 +22,14 @@ from clinicdesk.protocols.leaks import Leak, Named, codes_in
 from clinicdesk.reports.record import Part, Record
 from clinicdesk.reports.said import Said, worded
 from clinicdesk.services.caseload import newest_person
-from clinicdesk.services.nameless import leaks_on_paper, named_of, staff_places
+from clinicdesk.services.nameless import (
+    batch_numbers,
+    leaks_on_paper,
+    named_of,
+    places_of,
+    staff_places,
+    within,
+)
 
 HELP = "crisis"
 """The part with the clinic's own lines of help: their telephones are to be read on every copy."""
@@ -44,6 +51,8 @@ class Others:
     own: tuple[Named, ...] = ()
     names: bool = True
     staff: tuple[str, ...] = ()
+    batches: tuple[str, ...] = ()
+    """Numbers of the drug register, which are no telephones."""
 
 
 def others_of(
@@ -64,6 +73,7 @@ def others_of(
         own,
         names=names,
         staff=tuple(staff),
+        batches=batch_numbers(session),
     )
 
 
@@ -129,7 +139,7 @@ def _gone_over(
     found = _found(text, others, words)
     for start, end, word in sorted(found, reverse=True):
         written = any(begin < end and start < stop for begin, stop in typed)
-        spared = any(begin <= start and end <= stop for begin, stop in kept)
+        spared = within((start, end), kept)
         if written and not spared and text[start:end] in beside:
             text = text[:start] + word + text[end:]
     return text
@@ -150,7 +160,11 @@ def _found(text: str, others: Others, words: _Words) -> list[tuple[int, int, str
     ]
     if not others.names:
         mine = [(leak.start, _to_the_patronymic(text, leak), words.unnamed) for leak in own]
-        contacts = [(one.start, one.end, getattr(words, one.kind)) for one in contacts_in(text)]
+        batches = places_of(others.batches, text)
+        contacts = [
+            (one.start, one.end, getattr(words, one.kind)) for one in contacts_in(text)
+            if not within((one.start, one.end), batches)
+        ]  # fmt: skip
         places = [*contacts, *mine, *places]
     kept: list[tuple[int, int, str]] = []
     for start, end, word in places:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from clinicdesk.models.dosing import Dose
 from clinicdesk.models.drugs import DrugBatch, LedgerLine, OpenedAmpoule, Portion
-from clinicdesk.reports.record import Cell, Head, Table
+from clinicdesk.reports.record import Cell, Head, Table, marked
 from clinicdesk.reports.said import NOTHING, Said, joined, plain, worded
 from clinicdesk.services.ampoules import gave
 from clinicdesk.services.record_parts.given import amount
@@ -71,7 +71,8 @@ def register_lines(source: Source) -> Table:
         number = worded("records.register.place", n=line.number, place=line.place, ampoule=ampoule.ordinal)
         rows.append((
             Cell(number), Cell(plain(source.when(portion.happened_at))),
-            Cell(plain(f"{batch.number}, {day(batch.expires_on)}")), Cell(given), Cell(wasted), Cell(plain(signed)),
+            marked(Cell(plain(f"{batch.number}, {day(batch.expires_on)}")), source.overwritten.said(ampoule.id)),
+            Cell(given), marked(Cell(wasted), source.overwritten.said(portion.id)), Cell(plain(signed)),
         ))  # fmt: skip
     heads = tuple(Head(worded(f"records.register.{name}"), share) for name, share in _REGISTER)
     return Table(heads, tuple(rows), when_empty=worded("records.register.none"))

@@ -10,7 +10,8 @@ from clinicdesk.reports.record import Block, Cell, Fact, Facts, Head, InkLines, 
 from clinicdesk.reports.said import DASH, NOTHING, Said, joined, ours, plain, worded
 from clinicdesk.services.clinic import current_settings
 from clinicdesk.services.event_facts import Suspected, rescues_before
-from clinicdesk.services.record_parts.event_known import FORM, Known, known_of, onset_of
+from clinicdesk.services.event_times import onset_of
+from clinicdesk.services.record_parts.event_known import FORM, Known, known_of
 from clinicdesk.services.record_parts.forms import cell_of, head_of
 from clinicdesk.services.record_parts.given import amount, named, rescue_said
 from clinicdesk.services.record_parts.identity import age_said, born
@@ -101,15 +102,15 @@ def _person(source: Source, sheet: Sheet, known: Known) -> Iterator[Fact]:
 
 
 def _reaction(source: Source, sheet: Sheet, doses: tuple[Suspected, ...]) -> Iterator[Fact]:
-    texts, onset = sheet.texts, onset_of(source, sheet)
+    texts, onset = sheet.texts, onset_of(sheet.filled.form, sheet.filled.values, source.zone)
     said = {name: _answer(sheet, name) for name in _ANSWERS}
     said["term"] = joined((said["term"], _answer(sheet, "term_other")), ": ")
     said["onset"] = joined((_answer(sheet, "onset_date"), _answer(sheet, "onset_time")), " ")
     over = joined((_answer(sheet, "end_date"), _answer(sheet, "end_time")), " ")
     lasts = sheet.filled.values.get("ongoing") == "yes"
     said["ended"] = worded("records.reported.ongoing") if lasts else over
-    if said["minutes_after_dose"].blank and onset and doses and "onset_time" in sheet.filled.values:
-        minutes = round((onset - doses[0].given_at).total_seconds() / _MINUTE)
+    if said["minutes_after_dose"].blank and onset and onset.timed and doses:
+        minutes = round((onset.at - doses[0].given_at).total_seconds() / _MINUTE)
         said["minutes_after_dose"] = worded("records.reported.minutes", n=minutes)
     for name in _ANSWERS:
         if name == "serious_reasons" and sheet.filled.values.get("serious") == "no":

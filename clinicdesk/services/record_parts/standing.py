@@ -1,9 +1,8 @@
 """Whether a smaller paper of one participant is signed: what is signed is sealed, and nothing else is."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
-from clinicdesk.reports.record import Cell, Part, Signatures, Status
+from clinicdesk.reports.record import Part, Signatures, Status
 from clinicdesk.reports.said import NOTHING, Said, joined, worded
 from clinicdesk.services.notes import filed_notes
 from clinicdesk.services.record_parts.home import discharge_sheet
@@ -33,11 +32,6 @@ def void_said(source: Source, kind: str, record_id: str, row_id: str) -> Said:
     found = signatures_on(source.desk, source.session, kind, record_id, newest=0)
     void = any(one.state is SignatureState.VOID for one in found)
     return joined((worded("print.status.void") if void else NOTHING, source.overwritten.said(row_id)), "; ")
-
-
-def marked(cell: Cell, void: Said) -> Cell:
-    """The cell with that word; as it is where there is none."""
-    return cell if void.blank else replace(cell, said=joined((cell.said, void), "; "), alert="red")
 
 
 def status_of_part(source: Source, kind: str) -> Status:
