@@ -75,7 +75,7 @@ def theirs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Printed]:
 def alone(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     """The single file in a Python of its own, where there is no clinicdesk."""
     run = [sys.executable, "-I", str(program()), *words, "--lang", "en"]
-    return subprocess.run(run, cwd=folder, capture_output=True, text=True, check=False, timeout=60)
+    return subprocess.run(run, cwd=folder, capture_output=True, encoding="utf-8", check=False, timeout=60)
 
 
 def checked(folder: Path, pdf: bytes, paper: Printed, *code: str) -> int:

@@ -145,8 +145,9 @@ def fill_clinic(founded: Clinic, folder: Path) -> Clinic:
 def copy_clinic(built: Clinic, folder: Path) -> Clinic:
     """The same clinic in another folder, with a clock and ids of its own."""
     shutil.copytree(built.folder, folder)
-    start = built.clock.now() + timedelta(minutes=1)
-    clock = SteppedClock(start, step=timedelta(milliseconds=3), boot_id="copied")
+    end = built.clock.now()
+    built.clock.set(end)  # every copy begins at the same moment, the first and the thousandth
+    clock = SteppedClock(end + timedelta(minutes=1), step=timedelta(milliseconds=3), boot_id="copied")
     return replace(built, folder=folder, clock=clock, ids=SeededIds(11), people=dict(built.people), _open=[])
 
 
