@@ -1,6 +1,7 @@
 """A clinic at the command line, for every command that is tried on a real one."""
 
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,14 @@ from tests.support.command_desk import CONFIG, Desk
 
 @pytest.fixture
 def clinics_own_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The machine's date may be before the test clinic's: then its clock would be in doubt."""
+    """The machine's date may be before the test clinic's: then its clock would be in doubt.
+
+    Each look is a minute after the last: no two commands of a test fall into one millisecond.
+    """
+    minutes = count()
 
     def now() -> ShiftedClock:
-        return ShiftedClock(START + timedelta(days=1))
+        return ShiftedClock(START + timedelta(days=1, minutes=next(minutes)))
 
     for module in ("clinicdesk.clock", "clinicdesk.commands.users", "clinicdesk.commands.init"):
         monkeypatch.setattr(f"{module}.SystemClock", now)
