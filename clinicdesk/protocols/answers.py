@@ -95,6 +95,24 @@ def check_answers(form: Form, given: Mapping[str, object], facts: Facts = _NOTHI
     return Checked(values, tuple(issues), _lacking(sheet, known))
 
 
+def lacking(form: Form, values: Values, facts: Facts = _NOTHING) -> tuple[str, ...]:
+    """What a stored form still needs: its values are read already, and nobody is asked to type them again.
+
+    A value that is none of its question's counts as not given.
+    """
+    questions = sheet_of(form).questions
+    held = {
+        name: value
+        for name, value in values.items()
+        if name in questions
+        and all(
+            issue.severity is not Severity.STOP
+            for issue in FIELD_TYPES[questions[name].type].check(value, questions[name])
+        )
+    }
+    return _lacking(sheet_of(form), facts_of(form, held, facts))
+
+
 def _between(sheet: Sheet, known: Facts) -> list[Issue]:
     issues = [
         Issue("ANS021", asking.field.id, Severity.ASK)
