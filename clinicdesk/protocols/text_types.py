@@ -24,7 +24,7 @@ class Text:
     longest, lines = LINE, False
 
     def parse(self, text: str, field: Question) -> str:
-        """Without blanks around, accents composed. Refused as `check`, and for signs that no line has: PSN003, PSN004.
+        """Without blanks around, accents composed. Refused as `check`, PSN003 and PSN004 (signs no line has).
 
         What is typed now is held to that; an answer that an older release took stays one.
         """

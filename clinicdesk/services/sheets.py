@@ -22,6 +22,7 @@ from clinicdesk.security.roles import Permission
 from clinicdesk.services.attachments import Upload, attachment
 from clinicdesk.services.caseload import check_reach, names_of_users, works_with
 from clinicdesk.services.days import today
+from clinicdesk.services.deaths import report_by_sheet
 from clinicdesk.services.definitions import UNKNOWN, keep, kept
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.event_times import facts_of_event
@@ -134,6 +135,7 @@ def record_form(
         oblige(desk, work, dues)
         settle(desk, work, [asked_by(read.code, person_id)] if person_id else [], done_by=row.response_id)
         suspend_by_sheet(desk, work, row, definition, values=checked.values, before={})
+        report_by_sheet(desk, work, row, checked.values)
         judge_by_form(desk, work, row, checked.values, actor=actor)
         news = (*told_at_once(dues), *weigh_again(desk, work, row, checked.values, actor=actor))
     topics = (Topic.FORMS, Topic.CLEARANCES, Topic.TASKS, Topic.DOSING)
@@ -172,7 +174,8 @@ def amend_form(
         settle(desk, work, [f"incident:{sheet_id}", f"licence:{sheet_id}"], done_by=sheet_id)
         said, told = amended.checked.values, amended.values_before
         suspend_by_sheet(desk, work, row, amended.form, values=said, before=told, reason=reason)
-        judge_by_form(desk, work, row, amended.checked.values, actor=actor)
+        report_by_sheet(desk, work, row, said)
+        judge_by_form(desk, work, row, said, actor=actor)
         heavy = weigh_again(desk, work, row, said, actor=actor)
     return desk.changes(
         Topic.FORMS, Topic.CLEARANCES, Topic.TASKS, Topic.DOSING, subject=sheet_id, notes=heavy
