@@ -112,6 +112,13 @@ def record_credential(
     return desk.changes(Topic.USERS, Topic.COHORTS, subject=user_id)
 
 
+@verb(Permission.KEEP_CREDENTIALS, reads=True)
+def kinds_held(desk: Desk, actor: Actor, user_id: str) -> tuple[str, ...]:  # noqa: ARG001 - checked by the verb
+    """The kinds of paper that somebody has, also those that no programme names any more: each can be renewed."""
+    with desk.database.read() as session:
+        return tuple(sorted(one.kind for one in credentials_of(session, [user_id])))
+
+
 def _kinds(session: Session) -> frozenset[str]:
     """The licences and certificates that programmes name."""
     reads = shelf(session).reads.values()
