@@ -112,15 +112,9 @@ def record_form(
         read, definition = form_of(session, form)
         facts = _known(desk, session, definition, person_id=person_id, session_id=session_id, answers=answers)
     checked = checked_answers(
-        desk,
-        definition,
-        answers,
-        facts,
-        taken_at=taken_at,
-        session_id=session_id,
-        respondent=respondent,
+        desk, definition, answers, facts, taken_at=taken_at, session_id=session_id, respondent=respondent,
         confirmed=confirmed,
-    )
+    )  # fmt: skip
     row = Response(
         id=desk.ids.new(), response_id=desk.ids.new(), version=1, session_id=session_id, person_id=person_id,
         form=read.code, form_version=read.version, taken_at=taken_at, author_id=actor.user_id,
