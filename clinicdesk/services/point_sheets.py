@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from clinicdesk.models.responses import Response
 from clinicdesk.models.standing import standing
 from clinicdesk.protocols.alerts import alerts_of
-from clinicdesk.protocols.answers import facts_of, lacking
+from clinicdesk.protocols.answers import check_answers, facts_of
 from clinicdesk.protocols.calendar_plan import PointDue
 from clinicdesk.protocols.language import Form, Score
 from clinicdesk.protocols.own_point import OwnPoint
@@ -101,7 +101,7 @@ def left_in(form: Form, values: Mapping[str, Value]) -> Left:
         return "tried"
     total = total_of(form)
     if total is None:
-        return "incomplete" if lacking(form, values) else ""
+        return "incomplete" if check_answers(form, {}, stored=values).missing else ""
     scored = score(form, values)
     guarded = {path for alert in form.alerts for path in paths_of(alert.when)} & set(sheet_of(form).questions)
     silent = any(scored.facts.get(path) is None for path in guarded)

@@ -12,7 +12,7 @@ from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import Action
 from clinicdesk.models.responses import Answer, Response
 from clinicdesk.models.standing import standing
-from clinicdesk.protocols.answers import lacking, recorded
+from clinicdesk.protocols.answers import check_answers, recorded
 from clinicdesk.protocols.definitions import Read
 from clinicdesk.protocols.language import Form
 from clinicdesk.protocols.scores import ScoreSheet, score
@@ -273,7 +273,7 @@ def filled_form(desk: Desk, session: Session, row: Response, around: Around | No
     return FilledForm(
         row.response_id, row.version, row.person_id, row.cohort_id, row.step, read, form, row.taken_at,
         known.names.get(row.author_id, ""), row.respondent, row.reason, values,
-        lacking(form, values, facts), score(form, values, facts),
+        check_answers(form, {}, facts, stored=values).missing, score(form, values, facts),
         content_of_response(session, row),
         signatures_on(desk, session, SHEET, row.response_id, newest=row.version), row.author_id,
         against=tuple(name for name, said in _said_of(session, row, form, facts) if values.get(name, said) != said),

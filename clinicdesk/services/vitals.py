@@ -149,10 +149,10 @@ def amend_reading(
     taken = taken_at or former.taken_at
     # What is corrected has been looked at: nothing unlikely is asked about again.
     before_them = numbers_of(asked) if shown is None else shown
-    whole = {**{key: value for key, value in held.items() if key not in before_them}, **values}
+    stays = {key: value for key, value in held.items() if key not in {*before_them, *values}}
     # A set that stands where it stood may stay there, whatever the clock says today.
     latest = max(now + AHEAD, former.taken_at)
-    checked = checked_set(asked, whole, taken_at=taken, latest=latest, confirmed=True)
+    checked = checked_set(asked, values, taken_at=taken, latest=latest, confirmed=True, held=stays)
     reading = _next(desk, actor, former, taken_at=taken, reason=reason)
     if back and (witness is None or not witness.login):
         raise Refused(Issue("VIT740", "witness"))
