@@ -7,7 +7,13 @@ from clinicdesk.models.audit import Action
 from clinicdesk.models.responses import Answer
 from clinicdesk.services import alert_answers, board, dose_orders, vitals
 from clinicdesk.services.dose_orders import Override, Wish
-from clinicdesk.services.passing_over import mark_of_papers, marks_of, not_passed, unanswered_alerts
+from clinicdesk.services.passing_over import (
+    mark_of_papers,
+    mark_of_readings,
+    marks_of,
+    not_passed,
+    unanswered_alerts,
+)
 from clinicdesk.services.witnessing import Witness
 from tests.support.clinic import Clinic
 from tests.support.dosing_day import PINS, QUIET, WITNESS, DosingDay
@@ -80,6 +86,17 @@ def test_a_reason_passes_over_what_was_seen_and_an_alarm_raised_since_is_shown_a
     assert alarm.code == "DOS012"
     assert "ДАТ понад 120" in alarm.sentence("uk")
     day.give(order, despite=WHY, witness=LEAD, seen=marks_of(caught.value.issues))
+
+
+def test_what_the_board_shows_is_what_the_dose_asks_about(day: DosingDay) -> None:
+    """Proves: REQ-DOS-910. A reason over the warnings of a sheet just opened is taken at the first press."""
+    order = day.order()
+    measured(day, "206", "95")
+    shown = board.board_of(day.desk, day.nurse)
+    assert shown is not None
+    column = next(one for one in shown.columns if one.person_id == day.person)
+    seen = {one.alert_row for one in column.alerts if one.answered_at is None}
+    day.give(order, despite=WHY, witness=LEAD, seen=seen | {mark_of_readings(column.unfit)})
 
 
 def test_a_second_person_without_papers_is_another_thing(day: DosingDay) -> None:
