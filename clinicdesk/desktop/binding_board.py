@@ -1,6 +1,6 @@
 """The services of a dosing day bound to one desk and one login, in the plain values the board hands over."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
@@ -177,7 +177,8 @@ class _Day:
 
     def give(
         self, *, person_id: str, order_row: str, ampoule_id: str, drawn: str, given: str, pin: str, witness_id: str,
-        witness_pin: str, emergency: str, despite: str = "", given_at: datetime | None = None, in_raid: bool = False,
+        witness_pin: str, emergency: str, despite: str = "", seen: Collection[str] = (),
+        given_at: datetime | None = None, in_raid: bool = False,
     ) -> Changes:  # fmt: skip
         """Given by the actor, witnessed by another; now, or at a time that was typed. `given` "": the whole order."""
         with self._desk.database.read() as session:
@@ -187,7 +188,7 @@ class _Day:
             ampoule_id=ampoule_id, drawn_ul=thousandths(drawn, "drawn"),
             given_ul=thousandths(given, "given") if given.strip() else None, given_at=given_at or now, pin=pin,
             witness=self._second(witness_id, witness_pin) if witness_id else None, emergency=emergency,
-            despite=despite, in_raid=in_raid,
+            despite=despite, seen=seen, in_raid=in_raid,
         )  # fmt: skip
 
     def witness(self, dose_id: str, *, pin: str) -> Changes:

@@ -42,6 +42,9 @@ def cohorts_of_desk(desk: Desk, actor: Actor) -> CohortVerbs:
         cancel=partial(calendar.cancel_session, desk, actor), make_up=partial(calendar.make_up, desk, actor),
         assign=partial(staffing.assign_staff, desk, actor), release=partial(staffing.release_staff, desk, actor),
         record_credential=partial(staffing.record_credential, desk, actor),
+        kinds_held=(
+            partial(staffing.kinds_held, desk, actor) if may(actor.roles, Permission.KEEP_CREDENTIALS) else None
+        ),
         papers=papers_of(desk, actor) if may(actor.roles, Permission.PRINT_FORMS) else None,
         outcomes=(
             partial(outcomes.open_cohort_outcomes, desk, actor)

@@ -13,6 +13,7 @@ from clinicdesk.protocols.sheet import Asking, Sheet, sheet_of
 from clinicdesk.protocols.values import SKIPPED, Fact, Facts, Pressure, Value, Values
 
 _NOTHING: Facts = {}
+_NO_VALUES: Values = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +65,12 @@ def _mark_skipped(sheet: Sheet, known: dict[str, Fact | None]) -> None:
                 known[f"{asking.field.id}.{detail.id}"] = SKIPPED
 
 
-def check_answers(form: Form, given: Mapping[str, object], facts: Facts = _NOTHING) -> Checked:
+def check_answers(
+    form: Form, given: Mapping[str, object], facts: Facts = _NOTHING, *, stored: Values = _NO_VALUES
+) -> Checked:
     """Read and check answers: typed text, numbers, or values. An empty text or None is no answer.
+
+    `stored`: answers of the record beside them; they are checked, and not held to what may be typed now.
 
     Issues: ANS001 (no such field) and those of the types at the field; ANS021 answered though not asked (ASK);
     ANS030 a check of the form is false, `values["check"]` its id; not about a question that was not asked ·
@@ -75,11 +80,12 @@ def check_answers(form: Form, given: Mapping[str, object], facts: Facts = _NOTHI
     values: dict[str, Value] = {}
     issues = [Issue("ANS001", name, values={"field": name}) for name in given if name not in sheet.questions]
     for name, question in sheet.questions.items():
-        answer = given.get(name)
+        before = stored.get(name)
+        answer = given.get(name) if before is None else before
         if answer is None or (isinstance(answer, str) and not answer.strip()):
             continue
         try:
-            value = read_given(answer, question)
+            value = read_given(answer, question) if before is None else before
         except Refused as error:
             issues.extend(error.issues)
             continue

@@ -2,10 +2,14 @@
 
 from collections.abc import Sequence
 
+HERE = ("waiting", "member")
+"""How a membership stands that has not ended."""
 ENDED = ("withdrawn", "transferred", "completed")
 """What may happen: the person left, went to another cohort, or came to the end of the programme."""
 DIED = "died"
 """After it nobody is called or asked a scale any more; a death is a serious adverse event (ICH E2A)."""
+SUMMARY = "closing_"
+"""So begins the code of a form that sums a way through a programme up, and says how it ended."""
 _ENDS_BY = {
     "completed": frozenset({"completed"}), "partial": frozenset(ENDED),
     "transferred": frozenset({"transferred", "withdrawn"}),

@@ -8,8 +8,8 @@ _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _ENDS = str.maketrans("\n\t", "  ")
 _PICTURES = frozenset({"So", "Sk"})
 _VARIATION = re.compile("[\ufe00-\ufe0f\u20e3\U0001f3fb-\U0001f3ff]")
-_WRITTEN = frozenset("№°©®™`´^¨")
-"""Signs that lines have although Unicode counts them with the pictures: a number, a degree, a typed apostrophe."""
+_WRITTEN = frozenset("№°˚℃℉✓✔✗✘©®™`´^¨")
+"""Signs that lines have although Unicode counts them with the pictures: a number, degrees, a tick, an apostrophe."""
 
 
 def unreadable(text: str) -> bool:
@@ -38,6 +38,12 @@ def issue_of_line(text: str) -> str:
 def issue_of_lines(text: str) -> str:
     """PSN003 or "": the same of several lines, which have their ends and tabs; a picture jumbles none of them."""
     return "PSN003" if unreadable(text.translate(_ENDS)) else ""
+
+
+def controls(text: str, *, lines: bool) -> bool:
+    """Whether it holds control characters, the ends and tabs of several lines apart: what was never text."""
+    said = text.translate(_ENDS) if lines else text
+    return any(unicodedata.category(sign) in {"Cc", "Cs"} for sign in said)
 
 
 def line_key(text: str) -> str:

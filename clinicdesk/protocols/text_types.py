@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.protocols.phones import normal_phone
-from clinicdesk.protocols.plain_lines import issue_of_line, issue_of_lines
+from clinicdesk.protocols.plain_lines import controls, issue_of_line, issue_of_lines
 from clinicdesk.protocols.question import Question
 from clinicdesk.protocols.values import FileRef, Json
 
@@ -24,22 +24,26 @@ class Text:
     longest, lines = LINE, False
 
     def parse(self, text: str, field: Question) -> str:
-        """Without blanks around, accents composed. Refused ANS016, ANS025, PSN003, PSN004."""
+        """Without blanks around, accents composed. Refused as `check`, PSN003 and PSN004 (signs no line has).
+
+        What is typed now is held to that; an answer that an older release took stays one.
+        """
         value = self._tidied(text)
-        issues = self.check(value, field)
+        wrong = issue_of_lines(value) if self.lines else issue_of_line(value)
+        issues = self.check(value, field) or ([Issue(wrong, field.id)] if wrong else [])
         if issues:
             raise Refused(*issues)
         return value
 
     def check(self, value: object, field: Question) -> list[Issue]:
-        """Not too long (ANS016), not empty (ANS025), readable (PSN003, PSN004), a phone (ANS045) where asked."""
+        """Not too long (ANS016), not empty (ANS025), no control characters (PSN003), a phone (ANS045) where asked."""
         if not isinstance(value, str) or not value.strip():
             return [Issue("ANS025", field.id)]
         longest = field.longest or self.longest
         if len(value) > longest:
             return [Issue("ANS016", field.id, values={"n": longest})]
-        if wrong := issue_of_lines(value) if self.lines else issue_of_line(value):
-            return [Issue(wrong, field.id)]
+        if controls(value, lines=self.lines):
+            return [Issue("PSN003", field.id)]
         return [Issue("ANS045", field.id)] if field.phone and not normal_phone(value) else []
 
     def show(self, value: object, field: Question, phrases: Mapping[str, str], language: str) -> str:  # noqa: ARG002 - one shape for all

@@ -12,6 +12,7 @@ from clinicdesk.models.clearances import Clearance
 from clinicdesk.models.cohorts import Cohort
 from clinicdesk.models.responses import Response
 from clinicdesk.models.standing import standing
+from clinicdesk.protocols.endings import HERE
 from clinicdesk.security.roles import Permission, Role, may
 from clinicdesk.services.caseload import codes_of_people, followed
 from clinicdesk.services.clearance_changes import why_suspended
@@ -25,7 +26,7 @@ from clinicdesk.services.desk import Desk
 from clinicdesk.services.doses_to_come import DosesToCome
 from clinicdesk.services.follow_up import off_the_path
 from clinicdesk.services.held_sessions import state_now
-from clinicdesk.services.memberships import HERE, places_by_cohort
+from clinicdesk.services.memberships import places_by_cohort
 from clinicdesk.services.programmes import OVER, Pinned, plan_of, programme_of_cohort, states_of_cohorts
 from clinicdesk.services.views import Actor, Task
 

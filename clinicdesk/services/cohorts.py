@@ -1,6 +1,6 @@
 """Cohorts: planned, filled, staffed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from sqlalchemy import select
@@ -57,17 +57,10 @@ def plan_cohort(
         unfit = [
             one for person in members for one in entry_issues(desk, session, pinned, person, field="people")
         ]
-    definition = read.definition
-    assert isinstance(definition, Programme)
-    if definition.status == "stub":
-        raise Refused(Issue("ADP005", "programme"))
-    if definition.group and len(members) > definition.group.most:
-        raise Refused(Issue("COH005", "people", values={"most": definition.group.most}))
-    if unfit:
-        raise Refused(*unfit)
+    _check_group(read, members, unfit)
     if any(account is None or account.state == "removed" for account in accounts):
         raise Refused(Issue("ACC008", "users"))
-    if not {role for _, role in team} <= {wanted.role for wanted in definition.roles}:
+    if not {role for _, role in team} <= {wanted.role for wanted in pinned.definition.roles}:
         raise Refused(Issue("COH011", "role"))
     cohort = Cohort(id=desk.ids.new(), code=code, programme=programme)
     day = start.isoformat()
@@ -84,6 +77,18 @@ def plan_cohort(
         )
         work.add(*_team(desk, cohort.id, team))
     return desk.changes(Topic.COHORTS, Topic.PEOPLE, subject=cohort.id)
+
+
+def _check_group(read: Read, members: Sequence[str], unfit: Sequence[Issue]) -> None:
+    """Refused ADP005 (a stub), COH005 (too many), or with why some of them are not taken."""
+    definition = read.definition
+    assert isinstance(definition, Programme)
+    if definition.status == "stub":
+        raise Refused(Issue("ADP005", "programme"))
+    if definition.group and len(members) > definition.group.most:
+        raise Refused(Issue("COH005", "people", values={"most": definition.group.most}))
+    if unfit:
+        raise Refused(*unfit)
 
 
 @verb(Permission.PLAN_COHORTS)

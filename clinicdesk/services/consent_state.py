@@ -1,8 +1,8 @@
 """How consents stand: given, refused, withdrawn, not there yet, or given once and due again."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -35,6 +35,34 @@ def consent_facts(desk: Desk, session: Session, person_id: str, cohort_id: str) 
     programme = programme_of_cohort(desk, session, cohort_id)
     states = Standing.of(desk, session, programme, cohort_id)
     return {f"consent.{name}": states.state(row) == "given" for (_, name), row in rows.items()}
+
+
+def consents_by(
+    session: Session, cohort_id: str, person_id: str, *, days: Days, at: datetime
+) -> tuple[Consent, ...]:
+    """The versions that said something by that moment, oldest first: the last of a document is how it stood then.
+
+    A paper counts from the day of its signature, whenever it was written down: a version that puts it right later
+    takes nothing from what was signed before. A no counts from when it was written down, its day over at the latest.
+    """
+    query = select(Consent).where(Consent.cohort_id == cohort_id, Consent.person_id == person_id)
+    day = days.of(at)
+    return tuple(
+        row
+        for row in session.scalars(query.order_by(Consent.event_seq, Consent.version))
+        if (signed := read_day(row.signed_on)) < day
+        or (signed == day and (row.state == "given" or row.recorded_at <= at))
+    )
+
+
+def consent_facts_of(
+    desk: Desk, session: Session, rows: Iterable[Consent], *, cohort_id: str, at: datetime
+) -> Mapping[str, bool]:
+    """The same as `consent_facts` of these versions (see `consents_by`), as of that moment."""
+    held, days = held_by_cohort(session, [cohort_id])[cohort_id], days_of(desk)
+    programme = programme_of_cohort(desk, session, cohort_id)
+    states = Standing.by(replace(days, today=days.of(at)), session, programme, held)
+    return {f"consent.{row.document}": states.state(row) == "given" for row in rows}
 
 
 def newest_consents(

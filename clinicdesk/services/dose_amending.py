@@ -30,7 +30,6 @@ from clinicdesk.services.ledger_hands import Signers, sign_portion
 from clinicdesk.services.obligations import Due, oblige
 from clinicdesk.services.session_clock import mono_at, session_now
 from clinicdesk.services.signed_content import DOSE, content_of_rows
-from clinicdesk.services.signing import Meaning
 from clinicdesk.services.views import Actor, Changes, Topic
 from clinicdesk.services.witnessing import Witness, own_hand, second_person
 
@@ -74,8 +73,7 @@ def amend_dose(
         row = _corrected(desk, session, former, correction, reason=reason, other=bool(other))
         passed = beyond(desk, session, former, given_ug=row.given_ug, at=row.given_at)
         sitting = sitting_of(session, former.session_id)
-        running = sitting.ended_at is None
-    session_id = former.session_id if running else ""
+    session_id = former.session_id if sitting.ended_at is None else ""
     own = own_hand(desk, actor, session_id=session_id, pin=pin, password=password)
     second = second_person(
         desk, actor, login=witness.login, pin=witness.pin, password=witness.password, session_id=session_id
@@ -89,9 +87,7 @@ def amend_dose(
         if passed:
             _incident(desk, work, row, signers, "dose_above", why=reason)
         work.supersede(former, row)
-        for pen, meaning in ((own, Meaning.AUTHOR), (second, Meaning.WITNESS)):
-            work.add(pen.sign(DOSE, dose_id, version=row.version, content=content_of_rows(row),
-                              meaning=meaning, reason=reason))  # fmt: skip
+        work.add(*signers.sign(DOSE, dose_id, content_of_rows(row), version=row.version, reason=reason))
         if row.ordinal == 0 and row.given_at != former.given_at:
             since = min(row.given_at, former.given_at)
             judge_again(desk, work, sitting, row.person_id, (), actor=actor, since=since, t0=row.given_at)

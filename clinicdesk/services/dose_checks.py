@@ -76,10 +76,10 @@ def check_dose(
     session_id: str,
     person_id: str,
     draught: Draught,
-    passing: Collection[Issue | str] = (),
+    passing: Collection[str] = (),
     hands: Mapping[str, Permission] | None = None,
 ) -> Allowed:
-    """Refused with everything in the way. `passing`: what is passed over, as issues or as codes whatever they say.
+    """Refused with everything in the way. `passing`: what is passed over, codes, or `marks_of` what was seen.
 
     SES005, DAY001, VIT007 · DOS015 (had left by then) · COH045 (out of the cohort) · CLR014 (deferred) ·
     DOS001 (not admitted) · DAY003/DAY004/DAY480 (the gate before the dose) · RDY002/RDY003 (no go) ·

@@ -69,9 +69,7 @@ def take_back_dose(
         _incident(desk, work, former, signers, why=reason)
         row = next_dose(desk, former, given_ul=0, given_ug=0, drawn_ul=0, reason=reason)
         work.supersede(former, row)
-        for pen, meaning in _pens(signers):
-            work.add(pen.sign(DOSE, dose_id, version=row.version, content=content_of_rows(row),
-                              meaning=meaning, reason=reason))  # fmt: skip
+        work.add(*signers.sign(DOSE, dose_id, content_of_rows(row), version=row.version, reason=reason))
         if former.ordinal == 0:
             judge_again(desk, work, sitting_of(work.session, row.session_id), row.person_id, (), actor=actor,
                         since=former.given_at, undosed=True)  # fmt: skip

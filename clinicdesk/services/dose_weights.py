@@ -1,5 +1,6 @@
 """What a dose given came to by the weight as it stands now: a weight put right after the dose changes no order."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -37,6 +38,7 @@ from clinicdesk.words import Number
 
 WEIGHT = "weight"
 TASK = "dose_weight"
+NO_REASON = "–"
 _FIGURES = ("mg", "kg", "per_kg", "most")
 
 
@@ -116,17 +118,25 @@ def _told(
 
 
 def _say_anew(desk: Desk, work: Work, dose: Dose, said: Reweighed | None, *, actor: Actor, why: str) -> None:
-    """Where the lead has the task of this dose, it says what the dose comes to now, and by whose correction."""
+    """Where the lead has the task of this dose, it says what the dose comes to now, and by whose correction.
+
+    A form without a reason corrects nobody's: who gave the former one, and which, stays.
+    """
     row = _asked(work, dose) if said is not None and dose.ordinal == 0 else None
     if row is not None and said is not None:
-        reword(desk, work, row, _words(work.session, dose, said, actor=actor, why=why))
+        words = _words(work.session, dose, said, actor=actor, why=why)
+        former = {} if why else json.loads(row.words)
+        kept = {
+            name: former[name] for name in ("who", "why") if former.get("why") not in {None, "", NO_REASON}
+        }
+        reword(desk, work, row, {**words, **kept})
 
 
 def _words(
     session: DbSession, dose: Dose, said: Reweighed, *, actor: Actor, why: str
 ) -> dict[str, str | int]:
     return {
-        "code": person_of(session, dose.person_id).code, "who": actor.name, "why": why or "–",
+        "code": person_of(session, dose.person_id).code, "who": actor.name, "why": why or NO_REASON,
         "mg": decimal_text(dose.given_ug), "kg": said.kg, "per_kg": said.mg_per_kg, "most": said.most,
     }  # fmt: skip
 

@@ -1,7 +1,8 @@
 """Giving a dose: one hand gives, another witnesses; the dose, its portion and both signatures are one act."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session as DbSession
@@ -22,7 +23,7 @@ from clinicdesk.services.judging import judge_again
 from clinicdesk.services.leaving_again import recheck
 from clinicdesk.services.ledger_hands import Signers, sign_portion
 from clinicdesk.services.obligations import Due, oblige
-from clinicdesk.services.passing_over import ALONE, BY_TWO, licence_due, not_passed, unlicensed
+from clinicdesk.services.passing_over import ALONE, licence_due, not_passed, unlicensed
 from clinicdesk.services.people_at_work import current_accounts
 from clinicdesk.services.presence import running_of
 from clinicdesk.services.session_clock import mono_at
@@ -36,17 +37,18 @@ from clinicdesk.services.witnessing import Witness, own_hand, second_person
 def give_dose(
     desk: Desk, actor: Actor, *, session_id: str, person_id: str, order_row: str, ampoule_id: str,
     drawn_ul: int, given_at: datetime, pin: str, given_ul: int | None = None, witness: Witness | None = None,
-    emergency: str = "", despite: str = "", in_raid: bool = False,
+    emergency: str = "", despite: str = "", seen: Collection[str] = (), in_raid: bool = False,
 ) -> Changes:  # fmt: skip
     """Give what was ordered, from an open ampoule of this session; what was drawn beyond it is destroyed with it.
 
     `given_ul`: when less than the order was given; None: the whole order. `emergency`: why nobody can witness now;
     the dose then waits for `witness_dose`, and the session stays open. `despite`: why an unanswered alert of this
     person, their readings, a missing baseline, or a giver or witness without valid papers do not stop it; then both
-    names are needed, one of them a physician's, and an incident is begun. Alone in an emergency only a red alarm and
-    a missing baseline stop it; with the rest it is written down, and the incident is begun. `in_raid`: somebody
-    agreed to give it while the air-raid alarm lasts; DOS045 asks once. Of somebody who has left since, how they left
-    follows (`recheck`).
+    names are needed, one of them a physician's, and an incident is begun. `seen`: what of it they were shown, as
+    `marks_of` has it; whatever else stands against the dose by then is refused once more. Alone in an emergency only
+    a red alarm and a missing baseline stop it; with the rest it is written down, and the incident is begun.
+    `in_raid`: somebody agreed to give it while the air-raid alarm lasts; DOS045 asks once. Of somebody who has left
+    since, how they left follows (`recheck`).
 
     Raises Refused as `check_dose`, DOS008 (neither witness nor emergency), DOS013 (despite an alarm: two names, one
     a physician's), WIT…, PIN…, KEY…, SGN002, AMP….
@@ -57,11 +59,12 @@ def give_dose(
         draught = _draught(
             session, order_row, ampoule_id=ampoule_id, drawn_ul=drawn_ul, given_ul=given_ul, given_at=given_at
         )
-        hands = _acting(session, actor, witness)
-        passed = check_dose(
-            desk, session, session_id=session_id, person_id=person_id, draught=draught, hands=hands,
-            passing=BY_TWO if despite else ALONE if alone else (),
-        ).passed  # fmt: skip
+        look = partial(
+            check_dose, desk, session_id=session_id, person_id=person_id, draught=draught,
+            hands=_acting(session, actor, witness),
+            passing=frozenset(seen if despite else ()) | (ALONE if alone else frozenset()),
+        )  # fmt: skip
+        passed = look(session).passed
         raid = () if in_raid else raid_issues(session, session_id, at=given_at)
     if raid:
         raise Refused(*raid)
@@ -72,23 +75,10 @@ def give_dose(
     with desk.write(actor, Action.DOSE_GIVEN, entity=DOSE, entity_id="", version=1, person_id=person_id,
                     reason=why) as work:  # fmt: skip
         # Meanwhile a clearance may have been taken back, an order replaced, the session closed, an alarm raised.
-        allowed = check_dose(
-            desk, work.session, session_id=session_id, person_id=person_id, draught=draught, hands=hands,
-            passing=ALONE | {one.code for one in passed} if alone else passed,
-        )  # fmt: skip
-        dose = _dose(desk, signers, allowed, draught)
-        work.amend_deed(entity_id=dose.dose_id)
-        work.add(dose)
-        portion = take_for_dose(desk, work, ampoule_id, Taking(
-            person_id, dose.dose_id, draught.given_ul, draught.drawn_ul - draught.given_ul, dose.giver_id,
-            dose.witness_id, dose.emergency, given_at,
-        ))  # fmt: skip
-        work.add(*signers.sign(DOSE, dose.dose_id, content_of_rows(dose)))
-        sign_portion(work, signers, portion)
+        allowed = look(work.session)
+        dose = _written(desk, work, signers, allowed, draught)
         if dose.ordinal == 0:
-            # Written down afterwards, it has sets behind it already: they are held against the baseline now.
-            sitting = running_of(work.session, session_id)
-            judge_again(desk, work, sitting, person_id, (), actor=actor, since=given_at, t0=given_at)
+            _judge_sets_since(desk, work, dose, actor=actor)
         if allowed.passed:
             _incident(desk, work, dose, signers, allowed.passed, why=why)
         told = recheck(desk, work, signers.own, dose, why=why)
@@ -221,6 +211,26 @@ def _incident(
         due = Due(kind, f"incident:{incident}", now, Role.LEAD.value, person_id=dose.person_id, words=words)
         dues.append(due)
     oblige(desk, work, dues)
+
+
+def _written(desk: Desk, work: Work, signers: Signers, allowed: Allowed, draught: Draught) -> Dose:
+    """The dose with what it takes from the ampoule, both signed."""
+    dose = _dose(desk, signers, allowed, draught)
+    work.amend_deed(entity_id=dose.dose_id)
+    work.add(dose)
+    portion = take_for_dose(desk, work, draught.ampoule_id, Taking(
+        dose.person_id, dose.dose_id, draught.given_ul, draught.drawn_ul - draught.given_ul, dose.giver_id,
+        dose.witness_id, dose.emergency, draught.given_at,
+    ))  # fmt: skip
+    work.add(*signers.sign(DOSE, dose.dose_id, content_of_rows(dose)))
+    sign_portion(work, signers, portion)
+    return dose
+
+
+def _judge_sets_since(desk: Desk, work: Work, dose: Dose, *, actor: Actor) -> None:
+    """Written down afterwards, it has sets behind it already: they are held against the baseline now."""
+    sitting, at = running_of(work.session, dose.session_id), dose.given_at
+    judge_again(desk, work, sitting, dose.person_id, (), actor=actor, since=at, t0=at)
 
 
 def _dose(desk: Desk, signers: Signers, allowed: Allowed, draught: Draught) -> Dose:

@@ -12,7 +12,8 @@ from clinicdesk.security.roles import Permission, may
 from clinicdesk.services.caseload import names_of_users, sees_cohort
 from clinicdesk.services.days import read_day, today
 from clinicdesk.services.desk import Desk
-from clinicdesk.services.staffing import CredentialView, assignments_in, credentials_of
+from clinicdesk.services.programmes import programme_of_cohort
+from clinicdesk.services.staffing import CredentialView, assignments_in, credentials_of, wanted_papers
 from clinicdesk.services.views import Actor, Task
 
 PAPER_AHEAD = timedelta(days=30)
@@ -26,14 +27,23 @@ def papers_ending(desk: Desk, actor: Actor) -> Iterator[Task]:
     now = today(desk)
     with desk.database.read() as session:
         at: dict[str, str] = {}
+        wanted: dict[tuple[str, str], str] = {}
         for cohort_id in _going_on(session, actor):
-            at |= {one.user_id: cohort_id for one in assignments_in(session, cohort_id) if not one.until}
+            team = [(one.user_id, one.role) for one in assignments_in(session, cohort_id) if not one.until]
+            programme = programme_of_cohort(desk, session, cohort_id).definition
+            at |= dict.fromkeys((user for user, _ in team), cohort_id)
+            lacking = wanted_papers(desk, session, programme, team, day=now)
+            wanted |= dict.fromkeys(lacking, cohort_id)
         names = names_of_users(session)
         for paper in sorted(credentials_of(session, at), key=lambda one: (one.valid_to, one.user_id)):
             values = {"name": names.get(paper.user_id, ""), "kind": paper.kind, "number": paper.number}
-            task = _stopped(paper, values) if paper.state != "valid" else _ending(paper, values, now)
+            if paper.state == "valid":
+                task, cohort = _ending(paper, values, now), at[paper.user_id]
+            else:
+                cohort = wanted.get((paper.user_id, paper.kind), "")
+                task = _stopped(paper, values) if cohort else None
             if task is not None:
-                yield replace(task, subject=at[paper.user_id])
+                yield replace(task, subject=cohort)
 
 
 def _ending(paper: CredentialView, values: Mapping[str, str], now: date) -> Task | None:
@@ -45,7 +55,7 @@ def _ending(paper: CredentialView, values: Mapping[str, str], now: date) -> Task
 
 
 def _stopped(paper: CredentialView, values: Mapping[str, str]) -> Task:
-    """Suspended or revoked: whoever orders, gives or witnesses with it is asked, and the lead hears of it before."""
+    """Suspended or revoked, and a role lacks it: who doses with it is asked, and the lead hears of it before."""
     kind = f"paper_{paper.state}"
     return Task(
         kind,

@@ -28,9 +28,10 @@ from clinicdesk.services.caseload import check_reach, codes_of_people, in_care
 from clinicdesk.services.clearance_state import newest_clearance
 from clinicdesk.services.courses import Courses, dose_times
 from clinicdesk.services.days import Days, days_of
+from clinicdesk.services.deaths import dead_among
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.ended_calls import ending_of
-from clinicdesk.services.memberships import Place, died_among, places_by_cohort, summed_up_as_dead
+from clinicdesk.services.memberships import Place, places_by_cohort
 from clinicdesk.services.point_sheets import PointSheet, answered, days_within, point_sheets
 from clinicdesk.services.programmes import (
     OVER,
@@ -196,7 +197,7 @@ def plans_of(
     steps = {step for one in asked.values() for step in one.steps}
     courses = Courses.of(session, cohorts, people, steps=steps)
     entries, days = entries_by_cohort(session, cohorts), days_of(desk)
-    died = died_among(session, people) | summed_up_as_dead(session, people)
+    died = dead_among(session, people)
     for cohort, one in pinned.items():
         which = id(one)
         yield CohortPoints(cohort, asked[which], days, entries.get(cohort, ()), courses, filled[which], died)

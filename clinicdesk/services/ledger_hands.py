@@ -48,11 +48,15 @@ class Signers:
             happened_at, session_id,
         )  # fmt: skip
 
-    def sign(self, kind: str, record_id: str, content: str) -> Iterator[Signature]:
-        """A signature of each."""
-        yield self.own.sign(kind, record_id, version=1, content=content, meaning=Meaning.AUTHOR)
-        if self.second:
-            yield self.second.sign(kind, record_id, version=1, content=content, meaning=Meaning.WITNESS)
+    def sign(
+        self, kind: str, record_id: str, content: str, *, version: int = 1, reason: str = ""
+    ) -> Iterator[Signature]:
+        """A signature of each, the witness's last."""
+        for pen, meaning in ((self.own, Meaning.AUTHOR), (self.second, Meaning.WITNESS)):
+            if pen is not None:
+                yield pen.sign(
+                    kind, record_id, version=version, content=content, meaning=meaning, reason=reason
+                )
 
 
 def take_hands(

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.cohorts import Cohort, CohortPlan
+from clinicdesk.protocols.endings import HERE
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.calendar import entries_of
 from clinicdesk.services.caseload import names_of_users, person_of, sees_cohort
@@ -15,7 +16,7 @@ from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.held_sessions import Became, became_of, held_in, state_now
 from clinicdesk.services.matrix_cells import columns_of, rows_of
 from clinicdesk.services.matrix_views import Cell, CohortPage, CohortRow, Column, Waiting
-from clinicdesk.services.memberships import HERE, Place, places_in
+from clinicdesk.services.memberships import Place, places_in
 from clinicdesk.services.programmes import plan_of, programme_of_cohort
 from clinicdesk.services.staff_counted import staff_counted
 from clinicdesk.services.staffing import assignments_in

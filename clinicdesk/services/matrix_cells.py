@@ -11,6 +11,7 @@ from clinicdesk.models.people import Participant
 from clinicdesk.models.responses import Response
 from clinicdesk.models.signatures import Signature
 from clinicdesk.protocols.calendar_plan import sessions_of
+from clinicdesk.protocols.endings import HERE
 from clinicdesk.protocols.programme_language import Programme
 from clinicdesk.services.calendar import CalendarEntry
 from clinicdesk.services.caseload import newest_person
@@ -22,7 +23,7 @@ from clinicdesk.services.desk import Desk
 from clinicdesk.services.doses_to_come import DosesToCome
 from clinicdesk.services.held_sessions import Held, held_in
 from clinicdesk.services.matrix_views import Cell, Column, MatrixRow, Sign
-from clinicdesk.services.memberships import HERE, Place
+from clinicdesk.services.memberships import Place
 from clinicdesk.services.programmes import Pinned
 
 

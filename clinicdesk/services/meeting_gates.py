@@ -4,6 +4,7 @@ Where a drug is given, its dose asks for the most; a talk asks for the consents 
 """
 
 from collections.abc import Collection, Mapping
+from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
@@ -15,7 +16,8 @@ from clinicdesk.protocols.calendar_plan import dose_steps, gives_doses
 from clinicdesk.protocols.values import Fact
 from clinicdesk.security.roles import Role
 from clinicdesk.services.caseload import person_of
-from clinicdesk.services.consent_state import consent_facts, newest_consents
+from clinicdesk.services.consent_state import consent_facts_of, consents_by
+from clinicdesk.services.days import days_of
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.dosing_day import Day, day_by, gate_issues
 from clinicdesk.services.group_notes import Meeting
@@ -27,10 +29,11 @@ from clinicdesk.services.views import Actor
 Shut = tuple[Issue, ...]
 """ATD600 at the person, one for each thing that is missing."""
 _NOWHERE = "0" * 32
+_CONSENT = "consent."
 
 
 def shut_among(desk: Desk, session: Session, meeting: Meeting, people: Collection[str]) -> Mapping[str, Shut]:
-    """Of these people, those for whom a gate before this meeting is shut now, with what is missing."""
+    """Of these people, those for whom a gate before this meeting was shut when it was held, with what is missing."""
     day = _day(meeting)
     if not _asked(day):
         return {}
@@ -75,27 +78,43 @@ def _stages_until(day: Day) -> tuple[str, ...]:
 
 def _missing(desk: Desk, session: Session, day: Day, person: str) -> Shut:
     talk = not dose_steps(day.programme)
-    facts = (
-        facts_of_record(desk, session, person, day.cohort_id) if talk else _agreed(desk, session, day, person)
+    agreed, dropped = _agreed(desk, session, day, person)
+    said = facts_of_record(desk, session, person, day.cohort_id) if talk else {}
+    facts = {**{name: fact for name, fact in said.items() if not name.startswith(_CONSENT)}, **agreed}
+    issues = (
+        issue
+        for opens in _asked(day)
+        for issue in gate_issues(day, opens, facts if opens in day.opened_by else {**facts, **dropped})
     )
-    issues = (issue for opens in _asked(day) for issue in gate_issues(day, opens, facts))
     code = person_of(session, person).code
     told = {
         str(issue.values["fact"]): issue.values["fact"]
         for issue in issues
-        if talk or issue.field.startswith("consent.")
+        if talk or issue.field.startswith(_CONSENT)
     }
     return tuple(Issue("ATD600", person, values={"code": code, "fact": fact}) for fact in told.values())
 
 
-def _agreed(desk: Desk, session: Session, day: Day, person: str) -> Mapping[str, Fact | None]:
-    """Consents alone. One that each dosing renews is due anew for the next dose, not for a talk between two."""
-    rows = newest_consents(session, day.cohort_id, person_id=person)
+def _agreed(
+    desk: Desk, session: Session, day: Day, person: str
+) -> tuple[Mapping[str, Fact | None], Mapping[str, Fact | None]]:
+    """Consents as they stood at the end of the meeting, and those that do not matter where the gate's stage is over.
+
+    One that each dosing renews is due anew for the next dose, not for a talk between two; and who took it back after
+    it was given wants no dose any more, and may still come to talk.
+    """
+    at = day.sitting.ended_at or day.sitting.started_at
+    rows = consents_by(session, day.cohort_id, person, days=days_of(desk), at=at)
+    facts = consent_facts_of(desk, session, rows, cohort_id=day.cohort_id, at=at)
     renewed = {one.id for one in day.programme.consents if one.renew == "each_dosing"}
+    last = {row.document: row for row in rows}
     stands = {
-        f"consent.{name}": True for (_, name), row in rows.items() if name in renewed and row.state == "given"
+        f"{_CONSENT}{name}": True for name, row in last.items() if name in renewed and row.state == "given"
     }
-    return {**consent_facts(desk, session, person, day.cohort_id), **stands}
+    once = {
+        f"{_CONSENT}{row.document}": True for row in rows if row.document in renewed and row.state == "given"
+    }
+    return {**facts, **stands}, once
 
 
 def _day(meeting: Meeting) -> Day:
@@ -103,6 +122,6 @@ def _day(meeting: Meeting) -> Day:
     row = meeting.row
     sitting = Sitting(
         id=_NOWHERE, session_id=_NOWHERE, version=1, cohort_id=row.cohort_id, title="", interval_minutes=1,
-        started_at=row.starts_at, code=row.code,
+        started_at=row.starts_at, ended_at=row.starts_at + timedelta(minutes=row.minutes), code=row.code,
     )  # fmt: skip
     return day_by(sitting, meeting.programme)

@@ -12,23 +12,19 @@ from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import Action
 from clinicdesk.models.clearances import Admission
 from clinicdesk.models.cohorts import Cohort, CohortMember, Membership
-from clinicdesk.models.responses import Answer, Response
 from clinicdesk.models.standing import standing
 from clinicdesk.models.unit_of_work import Work
-from clinicdesk.protocols.endings import DIED, ENDED, ends_of
-from clinicdesk.security.canonical import canonical
-from clinicdesk.security.roles import Permission, Role
+from clinicdesk.protocols.endings import DIED, ENDED, HERE, ends_of
+from clinicdesk.security.roles import Permission
 from clinicdesk.services.caseload import check_own_card
 from clinicdesk.services.days import today
+from clinicdesk.services.deaths import report_death
 from clinicdesk.services.departures import left_at
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.entering import entry_issues
-from clinicdesk.services.obligations import Due, oblige
 from clinicdesk.services.programmes import OVER, plan_of, programme_of_cohort
 from clinicdesk.services.readings import running_session
 from clinicdesk.services.views import Actor, Changes, Topic
-
-HERE = ("waiting", "member")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +147,7 @@ def leave_cohort(
             work.add(new)
             _reach(desk, work, new)
         if outcome == DIED:
-            oblige(desk, work, [_report(desk, former, reason)])
+            report_death(desk, work, person_id=row.person_id, cohort_id=row.cohort_id, why=reason)
     return desk.changes(Topic.COHORTS, Topic.PEOPLE, Topic.TASKS, subject=row.cohort_id)
 
 
@@ -186,14 +182,6 @@ def _check_end(desk: Desk, session: Session, former: Membership, *, state: str, 
         raise Refused(Issue("COH203", "outcome"))
 
 
-def _report(desk: Desk, row: Membership, why: str) -> Due:
-    """A death is a serious adverse event, whatever its cause: it is to be reported within a day (ICH E2A)."""
-    return Due(
-        "died", f"died:{row.membership_id}", desk.clock.now(), Role.LEAD.value, level="red",
-        person_id=row.person_id, cohort_id=row.cohort_id, words={"why": why},
-    )  # fmt: skip
-
-
 def places_in(session: Session, cohort_id: str) -> tuple[Place, ...]:
     """The newest standing of everybody who is or was in a cohort, in the order they came."""
     return places_by_cohort(session, [cohort_id]).get(cohort_id, ())
@@ -221,35 +209,6 @@ def _places() -> Select[Membership]:
         )
         .order_by(Membership.event_seq)
     )  # fmt: skip
-
-
-def died_among(session: Session, people: Collection[str]) -> frozenset[str]:
-    """Those of them whose way through any cohort ended with their death, and whom nobody took in again since."""
-    rows = session.execute(
-        select(Membership.person_id, Membership.state, Membership.outcome)
-        .where(Membership.person_id.in_(list(people)), standing(Membership))
-        .order_by(Membership.event_seq)
-    )
-    found: set[str] = set()
-    for person, state, outcome in rows:
-        if outcome == DIED:
-            found.add(person)
-        elif state in HERE:
-            found.discard(person)
-    return frozenset(found)
-
-
-def summed_up_as_dead(session: Session, people: Collection[str]) -> frozenset[str]:
-    """Those of them whose summary says that they died, whatever their membership says."""
-    query = (
-        select(Response.person_id)
-        .join(Answer, Answer.response_row == Response.id)
-        .where(
-            Response.person_id.in_(list(people)), standing(Response), Answer.key == "outcome",
-            Answer.body == canonical(DIED).decode(),
-        )
-    )  # fmt: skip
-    return frozenset(session.scalars(query))
 
 
 def left_issues(

@@ -113,9 +113,7 @@ def record_note(
         former = note_of(session, planned_id)
         before = entries_under(session, former) if former else ()
         stop = amend_issue(desk, session, former) if former else None
-    parts = {EVERYBODY: written.shared, **written.paragraphs, "reason": reason}
-    parts |= {f"remark {place}": words for place, words in enumerate(remarks_of(said))}
-    written = replace(written, set_aside=asides_used(meeting, parts, written.set_aside))
+    written = _with_asides_used(meeting, written, said, reason=reason)
     check_begun(desk, meeting)
     if version != (former.version if former else 0):
         raise Refused(Issue("DSK004"))
@@ -133,13 +131,21 @@ def record_note(
                     entity_id=note.note_id, version=note.version, reason=reason) as work:  # fmt: skip
         put_presence(work, rows, known)
         oblige_despite(desk, work, actor, meeting.row, shut, why=despite)
-        _put(work, former, note)
-        for old, entry in _entries(desk, note, written, presence, before):
-            _put(work, old, entry)
+        for old, row in ((former, note), *_entries(desk, note, written, presence, before)):
+            _put(work, old, row)
         if former:
             settle(desk, work, _origins(former), done_by=note.note_id)
         oblige(desk, work, [_unsigned(desk, actor, meeting, note)])
     return desk.changes(Topic.NOTES, Topic.TASKS, subject=note.note_id)
+
+
+def _with_asides_used(
+    meeting: Meeting, text: NoteText, said: Mapping[str, Presence], *, reason: str
+) -> NoteText:
+    """The same, with those words alone set aside that stand somewhere in it."""
+    parts = {EVERYBODY: text.shared, **text.paragraphs, "reason": reason}
+    parts |= {f"remark {place}": words for place, words in enumerate(remarks_of(said))}
+    return replace(text, set_aside=asides_used(meeting, parts, text.set_aside))
 
 
 def _check(

@@ -23,22 +23,38 @@ from clinicdesk.services.reading_values import text_of
 from clinicdesk.services.watch import series_of, sets_in_session
 from clinicdesk.words import LANGUAGES, Phrase, say
 
+UNMEASURED = "DOS055"
 ALONE = frozenset({"DOS480", "DOS481", "DOS620"})
 """What stops no dose that was given in an emergency by one alone: it is written down, and an incident begun."""
-BY_TWO = ALONE | {"DOS012", "DOS055"}
+BY_TWO = ALONE | {"DOS012", UNMEASURED}
 """What two people may pass over."""
+_BETWEEN = "|"
 
 
-def not_passed(asked: Iterable[Issue], passing: Collection[Issue | str]) -> list[Issue]:
-    """What stands against a dose and is not among what is passed over: codes, or issues that were looked at.
+def not_passed(asked: Iterable[Issue], passing: Collection[str]) -> list[Issue]:
+    """What stands against a dose and is not among what is passed over: codes, or `marks_of` what was looked at.
 
-    Over a red alarm an amber one is passed too; a person without papers is passed over by name.
+    An alert is passed over by its id, readings by what they say, a person without papers by theirs: a second one is
+    another thing.
     """
-    codes = {one for one in passing if isinstance(one, str)}
-    seen = {(one.code, one.values.get("user")) for one in passing if isinstance(one, Issue)}
-    if ("DOS012", None) in seen:
-        seen.add(("DOS480", None))
-    return [one for one in asked if one.code not in codes and (one.code, one.values.get("user")) not in seen]
+    return [one for one in asked if one.code not in passing and not marks_of([one]) <= set(passing)]
+
+
+def marks_of(asked: Iterable[Issue]) -> frozenset[str]:
+    """By what a sheet says which of these it has shown: `seen` of `give_dose`."""
+    return frozenset(
+        mark for one in asked for mark in str(one.values.get("marks") or one.code).split(_BETWEEN)
+    )
+
+
+def mark_of_readings(said: Mapping[str, str]) -> str:
+    """The mark of readings over which a dose is thought about again, as their texts."""
+    return "DOS481:" + ",".join(f"{name}={value}" for name, value in sorted(said.items()))
+
+
+def mark_of_papers(user_id: str) -> str:
+    """The mark of somebody whose papers do not count."""
+    return f"DOS620:{user_id}"
 
 
 def passable(session: DbSession, day: Day, person_id: str, *, at: datetime | None) -> list[Issue]:
@@ -53,7 +69,7 @@ def passable(session: DbSession, day: Day, person_id: str, *, at: datetime | Non
     sets = sets_in_session(session, day.session_id, person_id)
     checks = checks_of(session, day.session_id, series, person_id=person_id).get(person_id, ())
     if baseline_for(series, sets, checks, at).lacks:
-        issues.append(Issue("DOS055", "despite"))
+        issues.append(Issue(UNMEASURED, "despite"))
     return issues
 
 
@@ -66,18 +82,24 @@ def warned_before(session: DbSession, day: Day, person_id: str, *, at: datetime 
     """
     waiting = unanswered_alerts(session, day.session_id, person_id)
     red = sum(one.level == "red" for one in waiting)
-    issues = (
-        [Issue("DOS012" if red else "DOS480", "despite", values={"n": red or len(waiting)})]
-        if waiting
-        else []
-    )
+    issues = []
+    if waiting:
+        marks = _BETWEEN.join(one.id for one in waiting)
+        named: dict[str, str | int] = {
+            "n": red or len(waiting),
+            "what": _alerts(day, waiting),
+            "marks": marks,
+        }
+        issues.append(Issue("DOS012" if red else "DOS480", "despite", values=named))
     series = series_of(day.pinned, day.sitting.code)
     first = not doses_of(session, day.session_id, person_id)
     if first and at is not None and series is not None and series.before_dose is not None:
         unfit = unfit_before(series, sets_in_session(session, day.session_id, person_id), at)
         if unfit:
             said = {name: text_of(value) for name, value in unfit.items()}
-            issues.append(Issue("DOS481", "despite", values={"what": _named(session, series, said)}))
+            what = _named(session, series, said)
+            values = {"what": what, "marks": mark_of_readings(said)}
+            issues.append(Issue("DOS481", "despite", values=values))
     return issues
 
 
@@ -97,7 +119,9 @@ def unlicensed(desk: Desk, session: DbSession, day: Day, hands: Mapping[str, Per
         fit = [role for role in mine if role in acts and may((Role(acts[role]),), act)] or mine
         why = [without[user, role] for role in fit if (user, role) in without]
         if why and len(why) == len(fit):
-            said = {"who": names.get(user, ""), "why": _paper(why[0]), "user": user}
+            said = {
+                "who": names.get(user, ""), "why": _paper(why[0]), "user": user, "marks": mark_of_papers(user),
+            }  # fmt: skip
             issues.append(Issue("DOS620", "despite", values=said))
     return issues
 
@@ -123,6 +147,16 @@ def unanswered_alerts(session: DbSession, session_id: str, person_id: str) -> tu
             .order_by(AlertRaised.raised_at)
         )
     )
+
+
+def _alerts(day: Day, waiting: Iterable[AlertRaised]) -> Phrase:
+    """Red ones first, each said once."""
+    names = dict.fromkeys(one.alert for one in sorted(waiting, key=lambda one: one.level != "red"))
+    texts = {
+        code: "; ".join(day.pinned.phrase(f"alert.{name}.text", code) or name for name in names)
+        for code in LANGUAGES
+    }
+    return Phrase(texts["en"], texts)
 
 
 def _paper(state: str) -> Phrase:

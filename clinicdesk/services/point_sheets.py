@@ -101,7 +101,7 @@ def left_in(form: Form, values: Mapping[str, Value]) -> Left:
         return "tried"
     total = total_of(form)
     if total is None:
-        return "incomplete" if check_answers(form, values).missing else ""
+        return "incomplete" if check_answers(form, {}, stored=values).missing else ""
     scored = score(form, values)
     guarded = {path for alert in form.alerts for path in paths_of(alert.when)} & set(sheet_of(form).questions)
     silent = any(scored.facts.get(path) is None for path in guarded)

@@ -18,7 +18,7 @@ from clinicdesk.protocols.field_types import FIELD_TYPES
 from clinicdesk.protocols.language import Form
 from clinicdesk.protocols.question import Question
 from clinicdesk.protocols.sheet import sheet_of
-from clinicdesk.protocols.values import Value
+from clinicdesk.protocols.values import Value, Values
 from clinicdesk.security.canonical import canonical
 from clinicdesk.services.desk import Desk
 
@@ -52,14 +52,18 @@ def numbers_of(asked: Form) -> frozenset[str]:
 
 
 def checked_set(
-    asked: Form, given: Mapping[str, object], *, taken_at: datetime, latest: datetime, confirmed: bool
-) -> dict[str, Value]:
-    """Field to value, or Refused with every issue at its field. `latest`: no set can be from after this moment."""
+    asked: Form, given: Mapping[str, object], *, taken_at: datetime, latest: datetime, confirmed: bool,
+    held: Values | None = None,
+) -> dict[str, Value]:  # fmt: skip
+    """Field to value, or Refused with every issue at its field. `latest`: no set can be from after this moment.
+
+    `held`: what the set holds and nobody types now; it stays as it is.
+    """
     typed = {key: said for key, said in given.items() if not isinstance(said, str) or said.strip()}
-    checked = check_answers(asked, typed)
+    checked = check_answers(asked, typed, stored=held or {})
     issues = list(_stops(checked))
     issues += [Issue("ANS018", key) for key in checked.missing if key not in typed]
-    if not typed:
+    if not typed and not held:
         issues.append(Issue("VIT005"))
     if taken_at > latest:
         issues.append(Issue("VIT006", "taken_at"))

@@ -22,6 +22,7 @@ from clinicdesk.security.roles import Permission
 from clinicdesk.services.attachments import Upload, attachment
 from clinicdesk.services.caseload import check_reach, names_of_users, works_with
 from clinicdesk.services.days import today
+from clinicdesk.services.deaths import report_by_sheet
 from clinicdesk.services.definitions import UNKNOWN, keep, kept
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.event_times import facts_of_event
@@ -111,15 +112,9 @@ def record_form(
         read, definition = form_of(session, form)
         facts = _known(desk, session, definition, person_id=person_id, session_id=session_id, answers=answers)
     checked = checked_answers(
-        desk,
-        definition,
-        answers,
-        facts,
-        taken_at=taken_at,
-        session_id=session_id,
-        respondent=respondent,
+        desk, definition, answers, facts, taken_at=taken_at, session_id=session_id, respondent=respondent,
         confirmed=confirmed,
-    )
+    )  # fmt: skip
     row = Response(
         id=desk.ids.new(), response_id=desk.ids.new(), version=1, session_id=session_id, person_id=person_id,
         form=read.code, form_version=read.version, taken_at=taken_at, author_id=actor.user_id,
@@ -134,6 +129,7 @@ def record_form(
         oblige(desk, work, dues)
         settle(desk, work, [asked_by(read.code, person_id)] if person_id else [], done_by=row.response_id)
         suspend_by_sheet(desk, work, row, definition, values=checked.values, before={})
+        report_by_sheet(desk, work, row, checked.values)
         judge_by_form(desk, work, row, checked.values, actor=actor)
         news = (*told_at_once(dues), *weigh_again(desk, work, row, checked.values, actor=actor))
     topics = (Topic.FORMS, Topic.CLEARANCES, Topic.TASKS, Topic.DOSING)
@@ -172,7 +168,8 @@ def amend_form(
         settle(desk, work, [f"incident:{sheet_id}", f"licence:{sheet_id}"], done_by=sheet_id)
         said, told = amended.checked.values, amended.values_before
         suspend_by_sheet(desk, work, row, amended.form, values=said, before=told, reason=reason)
-        judge_by_form(desk, work, row, amended.checked.values, actor=actor)
+        report_by_sheet(desk, work, row, said)
+        judge_by_form(desk, work, row, said, actor=actor)
         heavy = weigh_again(desk, work, row, said, actor=actor)
     return desk.changes(
         Topic.FORMS, Topic.CLEARANCES, Topic.TASKS, Topic.DOSING, subject=sheet_id, notes=heavy
@@ -276,7 +273,7 @@ def filled_form(desk: Desk, session: Session, row: Response, around: Around | No
     return FilledForm(
         row.response_id, row.version, row.person_id, row.cohort_id, row.step, read, form, row.taken_at,
         known.names.get(row.author_id, ""), row.respondent, row.reason, values,
-        check_answers(form, values, facts).missing, score(form, values, facts),
+        check_answers(form, {}, facts, stored=values).missing, score(form, values, facts),
         content_of_response(session, row),
         signatures_on(desk, session, SHEET, row.response_id, newest=row.version), row.author_id,
         against=tuple(name for name, said in _said_of(session, row, form, facts) if values.get(name, said) != said),

@@ -81,8 +81,8 @@ def record_credential(
 ) -> Changes:  # fmt: skip
     """Write a licence or certificate down; a newer one of the same kind takes the older one's place.
 
-    Raises Refused CRD001 (no number), CRD002 (ends before it begins), CRD003 (state), CRD780 (a kind that no
-    programme knows), ACC008.
+    Raises Refused CRD001 (no number), CRD002 (ends before it begins), CRD003 (state), CRD780 (a first one of a
+    kind that no programme knows: an old one can be renewed and revoked), ACC008.
     """
     issues = [] if number.strip() else [Issue("CRD001", "number")]
     if valid_to and valid_to < valid_from:
@@ -92,9 +92,9 @@ def record_credential(
     with desk.database.read() as session:
         if account_of(session, user_id) is None:
             issues.append(Issue("ACC008", "user"))
-        if kind not in _kinds(session):
-            issues.append(Issue("CRD780", "kind"))
         former = _newest_credential(session, user_id, kind)
+        if former is None and kind not in _kinds(session):
+            issues.append(Issue("CRD780", "kind"))
     if issues:
         raise Refused(*issues)
     row = Credential(
@@ -110,6 +110,13 @@ def record_credential(
         else:
             work.add(row)
     return desk.changes(Topic.USERS, Topic.COHORTS, subject=user_id)
+
+
+@verb(Permission.KEEP_CREDENTIALS, reads=True)
+def kinds_held(desk: Desk, actor: Actor, user_id: str) -> tuple[str, ...]:  # noqa: ARG001 - checked by the verb
+    """The kinds of paper that somebody has, also those that no programme names any more: each can be renewed."""
+    with desk.database.read() as session:
+        return tuple(sorted(one.kind for one in credentials_of(session, [user_id])))
 
 
 def _kinds(session: Session) -> frozenset[str]:
@@ -313,6 +320,25 @@ def _lacks(wanted: Wanted, user: str, papers: Mapping[tuple[str, str], str]) -> 
     return next(
         (state for kind in wanted.also if (state := papers.get((user, kind), "missing")) != "good"), ""
     )
+
+
+def wanted_papers(
+    desk: Desk, session: Session, programme: Programme, team: Iterable[tuple[str, str]], *, day: date
+) -> frozenset[tuple[str, str]]:
+    """User id and kind of each paper for want of which somebody of this team does not count in their role on a day.
+
+    Of papers one of which is enough, none while another counts.
+    """
+    here = tuple(dict.fromkeys(team))
+    papers = papers_on(desk, session, {user for user, _ in here}, day)
+    roles = {one.role: one for one in programme.roles}
+    wanted = ((user, roles[role]) for user, role in here if role in roles)
+    return frozenset((user, kind) for user, role in wanted for kind in _wanting(role, user, papers))
+
+
+def _wanting(wanted: Wanted, user: str, papers: Mapping[tuple[str, str], str]) -> tuple[str, ...]:
+    any_of = () if _held(wanted, user, papers) else wanted.credentials
+    return (*any_of, *(kind for kind in wanted.also if papers.get((user, kind)) != "good"))
 
 
 def _newest_credential(session: Session, user_id: str, kind: str) -> Credential | None:

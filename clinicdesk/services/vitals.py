@@ -149,15 +149,11 @@ def amend_reading(
     taken = taken_at or former.taken_at
     # What is corrected has been looked at: nothing unlikely is asked about again.
     before_them = numbers_of(asked) if shown is None else shown
-    whole = {**{key: value for key, value in held.items() if key not in before_them}, **values}
+    stays = {key: value for key, value in held.items() if key not in {*before_them, *values}}
     # A set that stands where it stood may stay there, whatever the clock says today.
     latest = max(now + AHEAD, former.taken_at)
-    checked = checked_set(asked, whole, taken_at=taken, latest=latest, confirmed=True)
-    reading = Response(
-        id=desk.ids.new(), response_id=reading_id, version=former.version + 1, session_id=former.session_id,
-        person_id=former.person_id, form=FORM, form_version=former.form_version, taken_at=taken,
-        author_id=actor.user_id, reason=reason, origin=former.origin,
-    )  # fmt: skip
+    checked = checked_set(asked, values, taken_at=taken, latest=latest, confirmed=True, held=stays)
+    reading = _next(desk, actor, former, taken_at=taken, reason=reason)
     if back and (witness is None or not witness.login):
         raise Refused(Issue("VIT740", "witness"))
     pens = _hands(desk, actor, former, two=back, hand=hand, pin=pin, password=password, witness=witness)
@@ -197,11 +193,7 @@ def withdraw_reading(
     if not before:
         raise Refused(Issue("VIT013"))
     pens = _hands(desk, actor, former, two=closed, hand=hand, pin=pin, password=password, witness=witness)
-    empty = Response(
-        id=desk.ids.new(), response_id=reading_id, version=former.version + 1, session_id=former.session_id,
-        person_id=former.person_id, form=FORM, form_version=former.form_version, taken_at=former.taken_at,
-        author_id=actor.user_id, reason=reason, origin=former.origin,
-    )  # fmt: skip
+    empty = _next(desk, actor, former, taken_at=former.taken_at, reason=reason)
     with desk.write(actor, Action.READING_AMENDED, entity="reading", entity_id=reading_id,
                     version=empty.version, person_id=former.person_id, reason=reason) as work:  # fmt: skip
         work.supersede(former, empty)
@@ -210,6 +202,15 @@ def withdraw_reading(
         _judge_again(desk, work, former, watched(empty, {}), actor=actor)
         _tell_lead(desk, work, empty, actor)
     return desk.changes(Topic.VITALS, Topic.TASKS, subject=former.person_id)
+
+
+def _next(desk: Desk, actor: Actor, former: Response, *, taken_at: datetime, reason: str) -> Response:
+    """The next version of a set, by whoever corrects it."""
+    return Response(
+        id=desk.ids.new(), response_id=former.response_id, version=former.version + 1,
+        session_id=former.session_id, person_id=former.person_id, form=FORM, form_version=former.form_version,
+        taken_at=taken_at, author_id=actor.user_id, reason=reason, origin=former.origin,
+    )  # fmt: skip
 
 
 def _hands(

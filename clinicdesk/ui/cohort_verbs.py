@@ -46,6 +46,7 @@ class CohortVerbs:
     assign: Write
     release: Write
     record_credential: Write
+    kinds_held: Callable[[str], Sequence[str]] | None = None
     papers: PaperVerbs | None = None
     outcomes: OpenCohortOutcomes | None = None
     closed_day: ClosedDayVerbs | None = None

@@ -66,6 +66,17 @@ def test_a_child_who_has_finished_has_a_sealed_record(group: tuple[Groups, str, 
     assert "не підписано" not in text
 
 
+def test_the_summary_of_a_child_who_died_asks_for_no_advice_and_is_signed(
+    group: tuple[Groups, str, str],
+) -> None:
+    """Proves: REQ-FUP-911. Advice had to be invented, and whether the caregiver was told it."""
+    here, cohort, child = group
+    kept = ("meetings", "caregiver_meetings", "scales_summary", "summary")
+    said = {key: SUMMARY[key] for key in kept} | {"outcome": "died", "outcome_reason": "загинув удома"}
+    _summarised(here, cohort, child, said)
+    _sign(here, cohort, child)
+
+
 def test_a_summary_with_open_questions_is_not_signed(group: tuple[Groups, str, str]) -> None:
     """Proves: REQ-PRT-093."""
     here, cohort, child = group

@@ -3,9 +3,12 @@
 from datetime import timedelta
 from functools import partial
 
+import pytest
+
 from clinicdesk.services import cohorts, consents, follow_up, memberships, outcomes, sheets, tasks
 from clinicdesk.services.calendar import plan_sessions
 from clinicdesk.services.restrictions import restriction_of
+from clinicdesk.services.views import Changes, Task
 from tests.support.clinic import Clinic
 from tests.support.looking import refused
 from tests.support.screening import Screened, screened
@@ -82,6 +85,82 @@ def test_a_death_in_one_cohort_ends_the_calls_of_another(clinic: Clinic) -> None
     assert "measure" not in open_kinds(case)
 
 
+SAID = {
+    "outcome": "died", "outcome_reason": "помер удома", "preparation_sessions": "1", "doses": "0",
+    "integration_sessions": "0", "adverse_events": "0", "serious_events": "0",
+    "scales_summary": "Лише вихідні шкали.", "clinical_summary": "Курс не розпочато.",
+}  # fmt: skip
+
+
+def sum_up(case: Screened, clinic: Clinic, **said: str) -> Changes:
+    """A closing summary, saying that the person died."""
+    return sheets.record_form(
+        case.desk, case.lead, form="closing_summary@0.1", person_id=case.person, cohort_id=case.cohort,
+        step="closing", answers=SAID | said, taken_at=clinic.clock.now(),
+    )  # fmt: skip
+
+
+def deaths(case: Screened) -> list[Task]:
+    return [one for one in tasks.list_tasks(case.desk, case.lead) if one.kind == "due_died"]
+
+
+def end_by_death(case: Screened, cohort: str) -> None:
+    memberships.leave_cohort(
+        case.desk, case.lead, place_of(case, cohort).membership_id, state="withdrawn", outcome="died",
+        reason="помер",
+    )  # fmt: skip
+
+
+def test_the_lead_is_told_of_a_death_that_a_summary_says_and_once_for_a_death(clinic: Clinic) -> None:
+    """Proves: REQ-FUP-910. A slip in a draft summary removed the calls about risk, and nobody was told."""
+    case = screened(clinic)
+    other = cohorts.plan_cohort(
+        case.desk, case.lead, code="08", programme="gkap", starts_on=clinic.clock.now().date(), room="",
+    ).subject  # fmt: skip
+    memberships.join_cohort(case.desk, case.lead, other, person_id=case.person, waiting=True)
+    sum_up(case, clinic)
+    (told,) = deaths(case)
+    assert (told.values["why"], told.subject) == ("помер удома.", case.person)
+    tasks.set_task_aside(case.desk, case.lead, told.task_id, reason="повідомлено")
+    for cohort in (case.cohort, other):
+        end_by_death(case, cohort)
+    assert deaths(case) == []
+
+
+def test_a_slip_put_right_opens_the_calls_and_a_death_after_it_is_told_again(clinic: Clinic) -> None:
+    """Proves: REQ-FUP-910."""
+    case = screened(clinic)
+    times = {"P1": clinic.clock.now() + timedelta(days=2)}
+    plan_sessions(case.desk, case.lead, case.cohort, times=times, room="", confirmed=True)
+    clinic.clock.advance(timedelta(days=9))
+    slip = sum_up(case, clinic, outcome="completed", outcome_reason="").subject
+    assert (deaths(case), "measure" in open_kinds(case)) == ([], True)
+    amend = partial(sheets.amend_form, case.desk, case.lead, slip, confirmed=True)
+    amend(answers=SAID, reason="не той рядок")
+    assert (len(deaths(case)), "measure" in open_kinds(case)) == (1, False)
+    amend(answers=SAID | {"doses": "1"}, reason="доза була")
+    assert len(deaths(case)) == 1
+    amend(answers=SAID | {"outcome": "completed", "outcome_reason": ""}, reason="помилка")
+    assert "measure" in open_kinds(case)
+    (told,) = deaths(case)
+    tasks.set_task_aside(case.desk, case.lead, told.task_id, reason="це була помилка в підсумку")
+    end_by_death(case, case.cohort)
+    assert len(deaths(case)) == 1
+
+
+def test_a_form_that_is_no_closing_summary_ends_no_calls(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Proves: REQ-FUP-910. A clinic's own form with an outcome «died» removed the calls."""
+    case = screened(clinic)
+    times = {"P1": clinic.clock.now() + timedelta(days=2)}
+    plan_sessions(case.desk, case.lead, case.cohort, times=times, room="", confirmed=True)
+    clinic.clock.advance(timedelta(days=9))
+    monkeypatch.setattr("clinicdesk.services.deaths.SUMMARY", "end_of_way_")
+    sum_up(case, clinic)
+    assert (deaths(case), "measure" in open_kinds(case)) == ([], True)
+
+
 def test_a_summary_that_says_died_ends_calls_and_asks_nothing_of_the_dead(clinic: Clinic) -> None:
     """Proves: REQ-FUP-600. The summary of somebody dead had no word for it, and asked what they were advised."""
     case = screened(clinic)
@@ -89,15 +168,7 @@ def test_a_summary_that_says_died_ends_calls_and_asks_nothing_of_the_dead(clinic
     plan_sessions(case.desk, case.lead, case.cohort, times=times, room="", confirmed=True)
     clinic.clock.advance(timedelta(days=9))
     assert "measure" in open_kinds(case)
-    said = {
-        "outcome": "died", "outcome_reason": "помер удома", "preparation_sessions": "1", "doses": "0",
-        "integration_sessions": "0", "adverse_events": "0", "serious_events": "0",
-        "scales_summary": "Лише вихідні шкали.", "clinical_summary": "Курс не розпочато.",
-    }  # fmt: skip
-    filled = sheets.record_form(
-        case.desk, case.lead, form="closing_summary@0.1", person_id=case.person, cohort_id=case.cohort,
-        step="closing", answers=said, taken_at=clinic.clock.now(),
-    )  # fmt: skip
+    filled = sum_up(case, clinic)
     assert sheets.open_form(case.desk, case.lead, filled.subject).missing == ()
     assert "measure" not in open_kinds(case)
     found = follow_up.list_measures(case.desk, case.lead, person_id=case.person, cohort_id=case.cohort)

@@ -2,12 +2,18 @@
 
 import pytest
 
-from clinicdesk.errors import Refused
+from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import Action
 from clinicdesk.models.responses import Answer
 from clinicdesk.services import alert_answers, board, dose_orders, vitals
 from clinicdesk.services.dose_orders import Override, Wish
-from clinicdesk.services.passing_over import unanswered_alerts
+from clinicdesk.services.passing_over import (
+    mark_of_papers,
+    mark_of_readings,
+    marks_of,
+    not_passed,
+    unanswered_alerts,
+)
 from clinicdesk.services.witnessing import Witness
 from tests.support.clinic import Clinic
 from tests.support.dosing_day import PINS, QUIET, WITNESS, DosingDay
@@ -54,6 +60,50 @@ def test_amber_alerts_without_an_answer_and_a_high_pressure_stop_a_dose(day: Dos
         day.give(order, despite=WHY, witness=LEAD)
     assert act.gained is not None
     assert act.gained["obligation"] == 1
+
+
+def refused_marks(day: DosingDay, order: str, **more: object) -> tuple[list[str], frozenset[str]]:
+    with pytest.raises(Refused) as caught:
+        day.give(order, despite=WHY, witness=LEAD, **more)
+    return [one.code for one in caught.value.issues], marks_of(caught.value.issues)
+
+
+def test_a_reason_passes_over_what_was_seen_and_an_alarm_raised_since_is_shown_again(day: DosingDay) -> None:
+    """Proves: REQ-DOS-910. Written for 150, it let the dose through over the alarm of 206 as well."""
+    order = day.order()
+    measured(day, "150", "95")
+    codes, seen = refused_marks(day, order, seen=())
+    assert codes == ["DOS481"]
+    day.wait(1)
+    measured(day, "206", "85")
+    codes, first = refused_marks(day, order, seen=seen)
+    assert codes == ["DOS012", "DOS481"]
+    day.wait(1)
+    measured(day, "206", "121")
+    with pytest.raises(Refused) as caught:
+        day.give(order, despite=WHY, witness=LEAD, seen=first)
+    (alarm, _) = caught.value.issues
+    assert alarm.code == "DOS012"
+    assert "ДАТ понад 120" in alarm.sentence("uk")
+    day.give(order, despite=WHY, witness=LEAD, seen=marks_of(caught.value.issues))
+
+
+def test_what_the_board_shows_is_what_the_dose_asks_about(day: DosingDay) -> None:
+    """Proves: REQ-DOS-910. A reason over the warnings of a sheet just opened is taken at the first press."""
+    order = day.order()
+    measured(day, "206", "95")
+    shown = board.board_of(day.desk, day.nurse)
+    assert shown is not None
+    column = next(one for one in shown.columns if one.person_id == day.person)
+    seen = {one.alert_row for one in column.alerts if one.answered_at is None}
+    day.give(order, despite=WHY, witness=LEAD, seen=seen | {mark_of_readings(column.unfit)})
+
+
+def test_a_second_person_without_papers_is_another_thing(day: DosingDay) -> None:
+    """Proves: REQ-DOS-910."""
+    told = [Issue("DOS620", "despite", values={"marks": mark_of_papers(who)}) for who in ("a", "b")]
+    assert not_passed(told, marks_of(told[:1])) == told[1:]
+    assert not_passed(told, ("DOS620",)) == not_passed(told, marks_of(told)) == []
 
 
 def test_an_answer_does_not_lower_a_pressure(day: DosingDay) -> None:

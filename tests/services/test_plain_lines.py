@@ -23,7 +23,17 @@ BAD = {
     "Іван\u202eгпж": "PSN003", "יוסף": "PSN003", "Іван\u200b": "PSN003", "Зала\x07": "PSN003",
     "Зала 🙂": "PSN004", "1\ufe0f\u20e3": "PSN004",
 }  # fmt: skip
-GOOD = ("Зала № 2", "Мар`яна О’Ніл", "37 °C, «тиха»", "Ketalar® 50 мг/мл", "12/4-б", "", "Žižka")
+GOOD = (
+    "Зала № 2",
+    "Мар`яна О’Ніл",
+    "37 °C, «тиха»",
+    "Ketalar® 50 мг/мл",
+    "12/4-б",
+    "",
+    "Žižka",
+    "37 ℃ ✓",
+    "36,6 ˚C",
+)
 
 
 @pytest.mark.parametrize(("text", "code"), BAD.items())
@@ -34,7 +44,7 @@ def test_what_a_line_may_not_hold(text: str, code: str) -> None:
 
 @pytest.mark.parametrize("text", GOOD)
 def test_what_people_write_passes(text: str) -> None:
-    """Proves: REQ-PSN-530."""
+    """Proves: REQ-PSN-530, REQ-ANS-911."""
     assert issue_of_line(text) == ""
 
 

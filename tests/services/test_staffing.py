@@ -193,3 +193,32 @@ def test_a_paper_that_was_stopped_waits_as_a_task_before_anybody_doses_with_it(
     assert list(papers_ending(ward.desk, who)) == []
     paper(ward, who, "NURSE-LIC")
     assert list(papers_ending(ward.desk, ward.lead)) == []
+
+
+def test_a_stopped_paper_that_no_role_lacks_is_no_task(ward: Groups) -> None:
+    """Proves: REQ-STF-910. The role counted, and only a useless new paper cleared the task."""
+    who = nurse(ward, "BLS", "NURSE-LIC", "KAP-FAC")
+    paper(ward, who, "KAP-FAC", state="revoked", reason="не потрібен")
+    assert list(papers_ending(ward.desk, ward.lead)) == []
+    staffing.assign_staff(ward.desk, ward.lead, ward.cohort, user_id=who.user_id, role="co_therapist")
+    (task,) = papers_ending(ward.desk, ward.lead)
+    assert (task.kind, task.values["kind"]) == ("paper_revoked", "KAP-FAC")
+    paper(ward, who, "KAP-FAC-P")
+    assert list(papers_ending(ward.desk, ward.lead)) == []
+
+
+def test_an_old_paper_of_a_kind_no_programme_names_any_more_is_renewed_and_revoked(
+    ward: Groups, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Proves: REQ-STF-911. Its task stood for ever, and nothing could be written over it."""
+    with monkeypatch.context() as older:
+        older.setattr(staffing, "_kinds", lambda _session: frozenset({"OLD-CERT"}))
+        who = nurse(ward, "OLD-CERT", ends=TODAY + timedelta(days=1))
+    (task,) = papers_ending(ward.desk, ward.lead)
+    assert task.values["kind"] == "OLD-CERT"
+    paper(ward, who, "OLD-CERT", ends=TODAY + timedelta(days=99))
+    assert list(papers_ending(ward.desk, ward.lead)) == []
+    paper(ward, who, "OLD-CERT", state="revoked", reason="не потрібен")
+    assert list(papers_ending(ward.desk, ward.lead)) == []
+    with refused(ward.desk, ("CRD780", "kind")):
+        paper(ward, ward.lead, "OLD-CERT")

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from clinicdesk.protocols import text_types
 from clinicdesk.security.roles import Role
-from clinicdesk.services import cohorts, follow_up, tasks
+from clinicdesk.services import cohorts, follow_up, sheets, tasks
 from clinicdesk.services.views import Actor, Task
 from tests.support.calls import CALL, call, record
 from tests.support.clinic import Clinic
@@ -47,6 +48,19 @@ def test_a_call_that_reached_nobody_leaves_its_task_open(clinic: Clinic, case: S
     assert standings(case, CALL)["d1_h24"] == "due"
     (task,) = measures(case, CALL)
     assert (task.values["left"], task.task_id) == ("tried", "")
+
+
+def test_an_answer_that_an_older_release_took_stays_one(
+    clinic: Clinic, case: Screened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Proves: REQ-ANS-910. «добре\u00ad» opened the call again, and a signature was refused at a full field."""
+    with monkeypatch.context() as older:
+        older.setattr(text_types, "issue_of_lines", lambda _text: "")
+        sheet = call(case, clinic, "h24", summary="добре\u00ad")
+    assert standings(case, CALL)["d1_h24"] == "done"
+    assert sheets.open_form(case.desk, case.nurse, sheet).missing == ()
+    with refused(case.desk, ("PSN003", "summary")):
+        call(case, clinic, "h48", summary="добре\u00ad")
 
 
 def test_the_wrong_call_rung_in_vain_closes_nothing(clinic: Clinic, case: Screened) -> None:

@@ -100,6 +100,19 @@ def test_a_second_form_of_the_day_tells_as_a_corrected_one_does(day: DosingDay) 
     assert column(day).doses[0].reweighed.kg == "50"  # type: ignore[union-attr]
 
 
+def test_a_form_without_a_reason_takes_none_from_the_task(day: DosingDay) -> None:
+    """Proves: REQ-DOS-911. A second form put «–» in the place of why the weight was put right."""
+    record(day, QUIET)
+    day.give(day.order())
+    day.wait(5)
+    corrected(day, "50")
+    day.wait(1)
+    weighed_again(day, "49", taken_at=day.clinic.clock.now())
+    (task,) = [one for one in today.list_tasks(day.desk, day.lead) if one.kind == "due_dose_weight"]
+    assert (task.values["why"], task.values["who"]) == ("описка у вазі.", day.nurse.name)
+    assert str(task.values["kg"]) == "49"
+
+
 def test_the_same_dose_asks_the_lead_once(day: DosingDay) -> None:
     """Proves: REQ-DOS-420. Each correction downwards opened another incident and another task."""
     record(day, QUIET)

@@ -5,11 +5,12 @@ from datetime import timedelta
 import pytest
 
 from clinicdesk.errors import Refused
+from clinicdesk.protocols import text_types
 from clinicdesk.services import missed_sets, vitals
 from clinicdesk.services.closing_blocks import unexplained_sets
 from clinicdesk.services.readings import running_session
 from tests.support.clinic import Clinic
-from tests.support.dosing_day import QUIET, DosingDay
+from tests.support.dosing_day import PINS, QUIET, DosingDay
 from tests.support.one_seat import column, record
 
 
@@ -89,3 +90,17 @@ def test_a_reading_from_before_the_day_is_turned_away(day: DosingDay) -> None:
             taken_at=day.clinic.clock.now() - timedelta(hours=30),
         )  # fmt: skip
     assert [(one.code, one.field) for one in caught.value.issues] == [("VIT014", "taken_at")]
+
+
+def test_a_set_with_a_hidden_sign_of_an_older_release_is_put_right(
+    dosed: DosingDay, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Proves: REQ-ANS-910. Its behaviour stands in no cell, and no number of it could be corrected."""
+    with monkeypatch.context() as older:
+        older.setattr(text_types, "issue_of_lines", lambda _text: "")
+        record(dosed, QUIET | {"behaviour": "дрімає\u00ad"})
+    reading = column(dosed).readings[0].reading_id
+    numbers = QUIET | {"pulse": "82"}
+    vitals.amend_reading(dosed.desk, dosed.nurse, reading, values=numbers, reason="описка", pin=PINS["nurse"])
+    newest = column(dosed).readings[0]
+    assert (newest.values["pulse"], newest.values["behaviour"]) == ("82", "дрімає\u00ad")

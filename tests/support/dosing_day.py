@@ -17,6 +17,7 @@ from clinicdesk.ids import SeededIds
 from clinicdesk.models.dosing import Dose, DoseOrder
 from clinicdesk.models.drugs import DrugProduct
 from clinicdesk.protocols.catalogue import library
+from clinicdesk.security.roles import Permission
 from clinicdesk.services import (
     accounts,
     attendance,
@@ -26,6 +27,7 @@ from clinicdesk.services import (
     dose_orders,
     doses,
     form_signing,
+    passing_over,
     presence,
     session_keys,
     sessions,
@@ -36,6 +38,7 @@ from clinicdesk.services import (
 )
 from clinicdesk.services.ampoules import open_ampoules
 from clinicdesk.services.desk import Desk
+from clinicdesk.services.dosing_day import running_day
 from clinicdesk.services.views import Actor
 from clinicdesk.services.witnessing import Witness
 from tests.support.clinic import PASSWORDS, Clinic, copy_clinic
@@ -147,15 +150,30 @@ class DosingDay:
         return newest(self.desk, DoseOrder).id
 
     def give(self, order: str, **changed: object) -> str:
-        """The nurse gives it and the other nurse witnesses, both by PIN; the dose’s id."""
+        """The nurse gives it and the other nurse witnesses, both by PIN; the dose’s id.
+
+        With a reason despite something, over all that stands against it now, as a sheet opened this moment.
+        """
         row = self.row(order)
         given: dict[str, object] = {
             "session_id": self.session_id, "person_id": self.person, "order_row": order,
             "ampoule_id": self.ampoule, "drawn_ul": row.volume_ul, "given_at": self.clinic.clock.now(),
             "pin": PINS["nurse"], "witness": WITNESS,
         } | changed  # fmt: skip
+        if str(given.get("despite", "")).strip():
+            given.setdefault("seen", self.shown(given))
         doses.give_dose(self.desk, self.nurse, **given)  # type: ignore[arg-type]
         return newest(self.desk, Dose).dose_id
+
+    def shown(self, given: Mapping[str, object]) -> frozenset[str]:
+        """The marks of what the sheet of this dose shows now."""
+        at = given["given_at"]
+        assert isinstance(at, datetime)
+        with self.desk.database.read() as session:
+            day = running_day(self.desk, session, self.session_id)
+            hands = {one.user_id: Permission.GIVE_DOSES for one in (self.nurse, self.nurse2, self.lead)}
+            asked = passing_over.passable(session, day, str(given["person_id"]), at=at)
+            return passing_over.marks_of([*asked, *passing_over.unlicensed(self.desk, session, day, hands)])
 
     def row(self, order: str) -> DoseOrder:
         """An order."""

@@ -162,6 +162,7 @@ def cohort_verbs(
         list_cohorts=lambda: shown()[0], open_cohort=write("open_cohort", lambda _: shown()[1]),
         protocols=lambda: (protocol,), programmes=lambda: (choice,), team=team, count_team=count, find_people=find,
         propose_days=propose, cell_history=lambda **_: PAST,
-        outcomes=write("open_outcomes", lambda _: cohort_of()), closed_day=closed_day_verbs(write),
+        outcomes=write("open_outcomes", lambda _: cohort_of()),
+        kinds_held=lambda _: ("BLS", "OLD-CERT"), closed_day=closed_day_verbs(write),
         **writing,
     )  # fmt: skip

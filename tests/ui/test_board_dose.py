@@ -40,7 +40,7 @@ def test_a_dose_is_given_by_one_and_witnessed_by_another(nurse: Stage) -> None:
         "person_id": "p-1043", "order_row": "or-1",
         "ampoule_id": "amp-2", "drawn": "1,3", "given": "1,2", "given_at": None, "pin": "111111",
         "witness_id": "u-doctor", "witness_pin": "222222", "emergency": "", "despite": "",
-        "in_raid": False,
+        "seen": frozenset(), "in_raid": False,
     }  # fmt: skip
 
 
@@ -69,6 +69,7 @@ def test_a_red_alarm_stands_over_the_dose_until_it_is_answered_or_passed_over(
     assert sheet.fields["witness_pin"].issue
     made.confirm()
     assert made.ward.last("board_give")["despite"] == "криза минула, тиск 150"
+    assert made.ward.last("board_give")["seen"] == {red.alert_row}
 
 
 def test_an_alarm_raised_since_the_sheet_was_opened_is_said_where_it_can_be_passed_over(nurse: Stage) -> None:
@@ -78,9 +79,15 @@ def test_an_alarm_raised_since_the_sheet_was_opened_is_said_where_it_can_be_pass
     page.acts.do("give")
     despite = nurse.sheet().fields["despite"]
     assert despite.isHidden()
-    nurse.ward.refusal = Refused(Issue("DOS012", "despite", values={"n": 1}))
+    nurse.type_into("drawn", "1,3")
+    raised = Issue("DOS012", "despite", values={"n": 1, "what": "САТ понад 200", "marks": "a-7"})
+    nurse.ward.refusal = Refused(raised)
     nurse.confirm()
-    assert (despite.isHidden(), bool(despite.issue)) == (False, True)
+    assert (despite.isHidden(), despite.issue) == (False, raised.sentence("uk"))
+    nurse.type_into("despite", "криза минула")
+    nurse.confirm()
+    passed = nurse.ward.last("board_give")
+    assert (passed["seen"], passed["drawn"], passed["despite"]) == ({"a-7"}, "1,3", "криза минула")
 
 
 def test_all_that_one_reason_would_pass_over_is_read_at_it(nurse: Stage) -> None:
@@ -89,7 +96,7 @@ def test_all_that_one_reason_would_pass_over_is_read_at_it(nurse: Stage) -> None
     page.select("p-1043")
     page.acts.do("give")
     issues = (
-        Issue("DOS012", "despite", values={"n": 1}),
+        Issue("DOS012", "despite", values={"n": 1, "what": "САТ понад 200"}),
         Issue("DOS481", "despite", values={"what": "САТ 165"}),
     )
     nurse.ward.refusal = Refused(*issues)

@@ -226,7 +226,7 @@ def test_a_session_is_cancelled_and_made_up_for(lead: Stage) -> None:
 
 
 def test_people_at_work_are_counted_assigned_and_released_and_their_papers_kept(lead: Stage) -> None:
-    """Proves: REQ-STF-003."""
+    """Proves: REQ-STF-003, REQ-STF-911."""
     view = page_on(lead).view
     view.show_tab("staff")
     staff = view.lists["staff"]
@@ -243,6 +243,11 @@ def test_people_at_work_are_counted_assigned_and_released_and_their_papers_kept(
         "АА 7",
         "2028-12-01",
     )
+    click(staff.acts["paper"])
+    choose(lead, "kind", "OLD-CERT")  # no programme names it any more: what stands can be renewed and revoked
+    lead.type_into("number", "АА 8")
+    lead.confirm()
+    assert lead.ward.last("record_credential")["kind"] == "OLD-CERT"
     click(staff.acts["release"])
     lead.type_into("reason", "відпустка")
     lead.confirm()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from clinicdesk.protocols.definitions import Read
 from clinicdesk.services.board_views import Board, Column, StaffPresent
 from clinicdesk.services.day_lists import Listed
+from clinicdesk.services.passing_over import mark_of_papers, mark_of_readings
 from clinicdesk.ui.board.beat import Beat
 from clinicdesk.ui.board.verbs import BoardVerbs
 from clinicdesk.ui.chart.taken import read_time
@@ -135,8 +136,10 @@ def unanswered_words(moment: Moment, *levels: str) -> str:
     return "; ".join(dict.fromkeys(waiting))  # the same of several sets is said once
 
 
-def add_warnings(moment: Moment, sheet: Sheet) -> bool:
+def add_warnings(moment: Moment, sheet: Sheet) -> tuple[bool, frozenset[str]]:
     """What stands against a dose now, above everything else of its sheet. Whether anything is asked because of it.
+
+    And by which marks an act says that it was shown.
 
     The warnings of the day's forms, the alerts that nobody has answered, readings that want it thought about again,
     those present whose papers do not count today.
@@ -151,11 +154,15 @@ def add_warnings(moment: Moment, sheet: Sheet) -> bool:
     if column.unfit:
         what = ", ".join(f"{label(moment.around, key)} {value}" for key, value in column.unfit.items())
         sheet.add(Notice(say("board.give.unfit", what=what), say("board.give.unfit_cure"), kind="crit"))
-    return _warn_of_papers(moment, sheet) or bool(alarms or column.unfit)
+    unfit = _warn_of_papers(moment, sheet)
+    marks = {one.alert_row for one in column.alerts if one.answered_at is None}
+    marks |= {mark_of_readings(column.unfit)} if column.unfit else set()
+    asked = bool(alarms or column.unfit) or moment.around.actor.user_id in unfit
+    return asked, frozenset(marks | {mark_of_papers(one) for one in unfit})
 
 
-def _warn_of_papers(moment: Moment, sheet: Sheet) -> bool:
-    """Who is here without the paper of their role. Whether the person at work is one of them."""
+def _warn_of_papers(moment: Moment, sheet: Sheet) -> frozenset[str]:
+    """Who is here without the paper of their role."""
     say, read = moment.around.say, moment.verbs.staff_now
     found = read().unlicensed if read is not None else ()
     if found:
@@ -163,7 +170,7 @@ def _warn_of_papers(moment: Moment, sheet: Sheet) -> bool:
         sheet.add(
             Notice(say("board.give.unlicensed", who=who), say("board.give.unlicensed_cure"), kind="crit")
         )
-    return any(one.values["user"] == moment.around.actor.user_id for one in found)
+    return frozenset(str(one.values["user"]) for one in found)
 
 
 def present(board: Board, *, pinned: bool) -> tuple[StaffPresent, ...]:

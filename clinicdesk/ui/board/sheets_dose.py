@@ -1,11 +1,13 @@
 """Sheets of a dose: ordered with a live preview, given by one and witnessed by another, witnessed afterwards."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from clinicdesk.errors import Refused, Unavailable
 from clinicdesk.services.board_views import Column, OrderMark
+from clinicdesk.services.passing_over import UNMEASURED, marks_of
 from clinicdesk.ui.board.sheet_parts import (
     Moment,
     add_warnings,
@@ -120,7 +122,7 @@ class OrderForm:
             width=_WIDTH,
             values=moment.about,
         )
-        self.asked = add_warnings(moment, sheet)
+        self.asked, _ = add_warnings(moment, sheet)
         sheet.add_field("route", self.route)
         sheet.add_row({"per_kg": self.per_kg, "mg": self.mg})
         sheet.fields["mg_per_kg"] = sheet.fields["per_kg"]  # the service's name for it
@@ -187,15 +189,15 @@ def give_sheet(moment: Moment) -> Sheet:
 
     def submit() -> None:
         assert verbs.give is not None
-        # An alarm raised since the sheet was opened is answered here as well.
-        with shown_when_asked(sheet, "despite", "raid"):
+        # An alarm raised since the sheet was opened is told here; only the next press may pass it over.
+        with shown_when_asked(sheet, "despite", "raid"), _seen_when_refused(seen):
             verbs.give(
                 person_id=moment.column.person_id, order_row=order.order_row,
                 ampoule_id=ampoule.value(), drawn=drawn.text(), given=given.text(),
                 given_at=typed_time(moment, hour), pin=pin.text(),
                 witness_id="" if alone.isChecked() else witness.value(), witness_pin=witness_pin.text(),
                 emergency=emergency.toPlainText() if alone.isChecked() else "", despite=despite.toPlainText(),
-                in_raid=raid.isChecked(),
+                seen=frozenset(seen), in_raid=raid.isChecked(),
             )  # fmt: skip
         moment.done("board.give.done", **moment.about)
 
@@ -207,7 +209,7 @@ def give_sheet(moment: Moment) -> Sheet:
             "per_kg": number(around, order.mg_per_kg),
         },
     )  # fmt: skip
-    _add_alarms(moment, sheet, despite)
+    seen = set(_add_alarms(moment, sheet, despite))
     begun = any(mark.kind == "alarm" and mark.until is None for mark in moment.board.marks)
     sheet.add_field("raid", raid).setVisible(begun)
     sheet.add_field("ampoule_id", ampoule)
@@ -244,14 +246,25 @@ def _ampoules(moment: Moment) -> Choice:
     return choice
 
 
-def _add_alarms(moment: Moment, sheet: Sheet, despite: QPlainTextEdit) -> None:
-    """What stands against the dose, a missing baseline, and why it is given all the same."""
+@contextmanager
+def _seen_when_refused(seen: set[str]) -> Iterator[None]:
+    """What a refusal inside says at the reason is seen from then on."""
+    try:
+        yield
+    except Refused as problem:
+        seen |= marks_of(one for one in problem.issues if one.field == _DESPITE)
+        raise
+
+
+def _add_alarms(moment: Moment, sheet: Sheet, despite: QPlainTextEdit) -> frozenset[str]:
+    """What stands against the dose, a missing baseline, and why it is given all the same; the marks of all that."""
     say, base = moment.around.say, moment.column.base
     unmeasured = base is not None and base.origin == "none" and not moment.column.doses
-    asked = add_warnings(moment, sheet)
+    asked, marks = add_warnings(moment, sheet)
     if unmeasured:
         sheet.add(Notice(say("board.give.unmeasured"), say("board.give.unmeasured_cure"), kind="crit"))
     sheet.add_field("despite", despite).setVisible(asked or unmeasured)
+    return marks | {UNMEASURED} if unmeasured else marks
 
 
 def witness_sheet(moment: Moment) -> Sheet:

@@ -117,7 +117,7 @@ class BoardVerbs:
     `preview(*, person_id, booster, route, per_kg, mg, infusion_minutes)`,
     `order(*, …the same, beyond_reason, second_id, second_pin, reason)`: `reason` where one is replaced,
     `give(*, person_id, order_row, ampoule_id, drawn, given, given_at, pin, witness_id, witness_pin, emergency,
-    despite, in_raid)`: `given_at` None for now,
+    despite, seen, in_raid)`: `given_at` None for now, `seen` the marks of the warnings that were shown,
     `witness(dose_id, *, pin)`, `order_rescue(*, person_id, drug, amount, route, why)`,
     `give_rescue(rescue_id, *, given_at, pin)`,
     `discharge(*, person_id, outcome, escort_name, escort_phone, why, pin)`: outcome "home" (with `why` an

@@ -46,9 +46,10 @@ def paper_sheet(around: Surroundings, verbs: CohortVerbs, user_id: str, name: st
     reason = reason_editor()
     begins.setText(long_day(around, today(around).isoformat()))
     programmes = tuple(verbs.programmes())
+    old = verbs.kinds_held(user_id) if verbs.kinds_held else ()
 
     def offer() -> None:
-        titles: dict[str, str] = {}
+        titles = {code: code for code in old}
         for programme in programmes:
             said = programme.phrases[around.language.code]
             titles |= {code: said.get(f"credential.{code}.title", code) for code in programme.papers}

@@ -1,0 +1,77 @@
+"""A death on record: who is dead, by whichever record says so, and that the medical lead is asked to report it."""
+
+from collections.abc import Collection, Mapping
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from clinicdesk.models.cohorts import Membership
+from clinicdesk.models.responses import Answer, Response
+from clinicdesk.models.standing import standing
+from clinicdesk.models.unit_of_work import Work
+from clinicdesk.protocols.endings import DIED, HERE, SUMMARY
+from clinicdesk.protocols.values import Value
+from clinicdesk.security.canonical import canonical
+from clinicdesk.security.roles import Role
+from clinicdesk.services.desk import Desk
+from clinicdesk.services.obligations import Due, had_task, oblige
+
+_ENDED_HOW = "outcome"
+_WHY = "outcome_reason"
+
+
+def dead_among(session: Session, people: Collection[str]) -> frozenset[str]:
+    """Those of them who died: by the end of a way through a cohort, or by the summary of one."""
+    return _left_by_death(session, people) | _summed_up_as_dead(session, people)
+
+
+def report_death(desk: Desk, work: Work, *, person_id: str, cohort_id: str, why: str) -> None:
+    """Inside an act that says that somebody died: the lead is asked to report it, once for a death.
+
+    It is a serious adverse event, whatever its cause, to be reported within a day (ICH E2A). Whichever record says
+    so first asks; one that said so in error and was put right asks again when it comes true.
+    """
+    origin = f"died:{person_id}"
+    if person_id in dead_among(work.session, [person_id]) and had_task(work.session, origin):
+        return
+    due = Due(
+        "died", origin, desk.clock.now(), Role.LEAD.value, level="red", person_id=person_id, cohort_id=cohort_id,
+        words={"why": why},
+    )  # fmt: skip
+    oblige(desk, work, [due])
+
+
+def report_by_sheet(desk: Desk, work: Work, row: Response, values: Mapping[str, Value]) -> None:
+    """The same inside the act that writes a version of a form, where that is a summary that says so."""
+    if row.person_id and row.form.startswith(SUMMARY) and values.get(_ENDED_HOW) == DIED:
+        why = str(values.get(_WHY) or row.reason or "–")
+        report_death(desk, work, person_id=row.person_id, cohort_id=row.cohort_id, why=why)
+
+
+def _left_by_death(session: Session, people: Collection[str]) -> frozenset[str]:
+    """Those whose way through any cohort ended with their death, and whom nobody took in again since."""
+    rows = session.execute(
+        select(Membership.person_id, Membership.state, Membership.outcome)
+        .where(Membership.person_id.in_(list(people)), standing(Membership))
+        .order_by(Membership.event_seq)
+    )
+    found: set[str] = set()
+    for person, state, outcome in rows:
+        if outcome == DIED:
+            found.add(person)
+        elif state in HERE:
+            found.discard(person)
+    return frozenset(found)
+
+
+def _summed_up_as_dead(session: Session, people: Collection[str]) -> frozenset[str]:
+    """Those whose closing summary says that they died, whatever their membership says; no other form ends calls."""
+    query = (
+        select(Response.person_id)
+        .join(Answer, Answer.response_row == Response.id)
+        .where(
+            Response.person_id.in_(list(people)), standing(Response), Answer.key == _ENDED_HOW,
+            Response.form.startswith(SUMMARY, autoescape=True), Answer.body == canonical(DIED).decode(),
+        )
+    )  # fmt: skip
+    return frozenset(session.scalars(query))
