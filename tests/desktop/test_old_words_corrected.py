@@ -110,9 +110,9 @@ def test_another_answer_of_such_a_form_is_corrected(
     click(page.amend)
     page.writing.put("attempts", "2")
     assert page.writing.filling is not None
-    assert page.writing.filling.checked.stops == ()
+    assert page.writing.filling.stops_at("summary") == ()
     page.writing.put("summary", f"{WORDS}!")
-    assert [one.code for one in page.writing.filling.checked.stops] == ["PSN003"]
+    assert [one.code for one in page.writing.filling.stops_at("summary")] == ["PSN003"]
     page.writing.put("summary", WORDS)
     page.writing.record()
     made.type_into("reason", "описка")
