@@ -70,7 +70,8 @@ def check_answers(
 ) -> Checked:
     """Read and check answers: typed text, numbers, or values. An empty text or None is no answer.
 
-    `stored`: answers of the record beside them; they are checked, and not held to what may be typed now.
+    `stored`: answers of the record, beside those given or in their place; they are checked, and not held to what
+    may be typed now.
 
     Issues: ANS001 (no such field) and those of the types at the field; ANS021 answered though not asked (ASK);
     ANS030 a check of the form is false, `values["check"]` its id; not about a question that was not asked ·
@@ -99,6 +100,13 @@ def check_answers(
     issues.extend(_between(sheet, known))
     issues.extend(_against_record(sheet, values, facts))
     return Checked(values, tuple(issues), _lacking(sheet, known))
+
+
+def untouched(given: Mapping[str, object], recorded: Values) -> dict[str, Value]:
+    """The recorded words that are handed over again as they stand: nobody typed them now."""
+    return {
+        name: said for name, said in recorded.items() if isinstance(said, str) and given.get(name) == said
+    }
 
 
 def _between(sheet: Sheet, known: Facts) -> list[Issue]:

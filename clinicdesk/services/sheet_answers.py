@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 
 from clinicdesk.errors import Issue, Refused, Severity
 from clinicdesk.models.responses import Answer, Response
-from clinicdesk.protocols.answers import Checked, check_answers, recorded
+from clinicdesk.protocols.answers import Checked, check_answers, recorded, untouched
 from clinicdesk.protocols.field_types import FIELD_TYPES
 from clinicdesk.protocols.language import Form
 from clinicdesk.protocols.nearness import AHEAD
 from clinicdesk.protocols.questions import questions_of
 from clinicdesk.protocols.sheet import sheet_of
-from clinicdesk.protocols.values import Fact, Value
+from clinicdesk.protocols.values import Fact, Value, Values
 from clinicdesk.security.canonical import canonical
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.session_clock import time_of
@@ -33,15 +33,19 @@ def checked_answers(
     session_id: str,
     respondent: str,
     confirmed: bool,
+    before: Values | None = None,
 ) -> Checked:
     """Typed answers as values. Refused SHT002 (nothing answered), SHT003 (time ahead), SHT004 (respondent), ANS….
+
+    `before`: what a version that is corrected answers; words of it that nobody touched stay as they are.
 
     Of a running session its own time counts too: its clock goes on where the wall clock was put back.
     Unlikely values are refused too, until `confirmed`. What was left open and the record says is taken from there.
     """
     typed = {name for name, said in answers.items() if said is not None and str(said).strip()}
     open_ones = {name: said for name, said in recorded(form, facts) if name not in typed} if typed else {}
-    checked = check_answers(form, {**answers, **open_ones}, facts)
+    stays = untouched(answers, before or {})
+    checked = check_answers(form, {**answers, **open_ones}, facts, stored=stays)
     issues = [issue for issue in checked.issues if issue.severity is Severity.STOP or not confirmed]
     if not checked.values and not issues:
         issues.append(Issue("SHT002"))

@@ -210,6 +210,7 @@ def corrected_sheet(
         session_id=former.session_id,
         respondent=former.respondent,
         confirmed=confirmed,
+        before=values_before,
     )
     row = Response(
         id=desk.ids.new(), response_id=sheet_id, version=former.version + 1, session_id=former.session_id,

@@ -11,6 +11,7 @@ from clinicdesk.models.audit import Action
 from clinicdesk.models.responses import Response
 from clinicdesk.models.sessions import Session
 from clinicdesk.models.unit_of_work import Work
+from clinicdesk.protocols.answers import untouched
 from clinicdesk.protocols.definitions import Read
 from clinicdesk.protocols.language import Form
 from clinicdesk.protocols.nearness import AHEAD, BLIND, is_behind
@@ -126,11 +127,11 @@ def amend_reading(
     """Put a corrected set beside the old one, which stays. `version` is the one the person saw, 0 the newest.
 
     `shown`: the fields that stood before the person, or None for every number of the set's form. Of these `values`
-    has all that stays; whatever else the set holds stays as it is. Of a session that has closed the medical lead is
-    told. In a session with a series of sets a correction is signed, by session PIN or password; once it has closed by
-    password. What was marked there as entered in error counts again by two hands, as it was marked. Raises Refused
-    DSK004 when somebody was quicker, VIT014 for a time outside a session that has closed, VIT740 (closed, marked as
-    an error, and no second person), WIT…, PIN…, KEY….
+    has all that stays; whatever else the set holds stays as it is, and so do words handed over unchanged. Of a
+    session that has closed the medical lead is told. In a session with a series of sets a correction is signed, by
+    session PIN or password; once it has closed by password. What was marked there as entered in error counts again
+    by two hands, as it was marked. Raises Refused DSK004 when somebody was quicker, VIT014 for a time outside a
+    session that has closed, VIT740 (closed, marked as an error, and no second person), WIT…, PIN…, KEY….
     """
     if not reason.strip():
         raise Refused(Issue("DSK005", "reason"))
@@ -150,6 +151,7 @@ def amend_reading(
     # What is corrected has been looked at: nothing unlikely is asked about again.
     before_them = numbers_of(asked) if shown is None else shown
     stays = {key: value for key, value in held.items() if key not in {*before_them, *values}}
+    stays |= untouched(values, held)
     # A set that stands where it stood may stay there, whatever the clock says today.
     latest = max(now + AHEAD, former.taken_at)
     checked = checked_set(asked, values, taken_at=taken, latest=latest, confirmed=True, held=stays)

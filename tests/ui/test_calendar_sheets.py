@@ -1,5 +1,7 @@
 """The sheets of the calendar: a tick confirms only what was asked about, and what is typed outlives a lock."""
 
+from datetime import timedelta
+
 import pytest
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
@@ -99,6 +101,27 @@ def test_days_typed_for_a_cohort_and_why_they_are_late_outlive_a_lock(qtbot: QtB
     made.confirm()
     assert made.ward.last("plan_sessions")["reason"] == WHY
     assert not made.drafts.kept
+
+
+def test_a_draft_brings_back_what_was_typed_and_proposes_the_other_days_anew(qtbot: QtBot) -> None:
+    """Proves: REQ-DRF-970. A room typed last week brought last week's days with it, past ones too, as if typed."""
+    made = stage(qtbot, Role.LEAD)
+    opened(made, "sessions")
+    proposed = text(made, "P1")
+    for field, words in (("room", "Кабінет 5"), ("P2", "20.11.2026")):
+        line = made.sheet().fields[field].editor
+        assert isinstance(line, QLineEdit)
+        line.clear()
+        made.type_into(field, words)
+    made.sheet().keep_draft()
+    made.later(timedelta(days=8))
+    made.language.use("en")
+    again(made, "sessions")
+    days = (proposed, text(made, "P1"), text(made, "D1"))
+    assert days == ("24.11.2026", "2\u00a0Dec\u00a02026", "16\u00a0Dec\u00a02026")
+    assert (text(made, "room"), text(made, "P2")) == ("Кабінет 5", "20.11.2026")
+    assert "9\u00a0Dec\u00a02026" in made.sheet().fields["P2"].hint.text()
+    assert problems_of(made.window) == []
 
 
 @pytest.mark.parametrize("act", ["move", "make_up"])

@@ -18,7 +18,7 @@ from clinicdesk.ui.cohorts.cohorts import CohortsPage
 from clinicdesk.ui.components.choice import Choice
 from clinicdesk.ui.components.panels import Notice
 from clinicdesk.ui.components.text import Text
-from clinicdesk.ui.forms.editors import NumberEditor
+from clinicdesk.ui.forms.editors import Editor, NumberEditor
 from tests.support.closed_ward import BEGUN, closed_day
 from tests.support.geometry import problems_of
 from tests.support.stage import Stage, click, press, stage
@@ -211,3 +211,34 @@ def test_a_corrected_time_is_the_nearest_one_over_midnight() -> None:
     assert read_time_near("00:05", former=before, zone="Europe/Kyiv") == before + timedelta(minutes=10)
     with pytest.raises(Refused, match="WIN004"):
         read_time_near("24:70", former=before, zone="Europe/Kyiv")
+
+
+@pytest.mark.parametrize("language", ["uk", "en"])
+@pytest.mark.parametrize("size", [(1366, 768), (1280, 648)])
+def test_the_long_words_of_a_scale_end_in_dots_and_stand_whole_beside_the_pointer(
+    qtbot: QtBot, language: str, size: tuple[int, int]
+) -> None:
+    """Proves: REQ-CLO-970. What was recorded stood cut in its list, and nothing said the rest of it."""
+    made = stage(qtbot, Role.NURSE, language=language)
+    made.show(QWidget(), size)
+    verbs, day = made.verbs.cohorts.closed_day, closed_day()
+    assert verbs is not None
+    row = next(one for one in day.versions if one.kind == "reading")
+    row = replace(row, values={**row.values, "moaas": "1"})
+    made.around.talk.show(set_sheet(made.around, verbs, day, row))
+    sheet = made.sheet()
+    assert problems_of(sheet) == []
+    said = {
+        "uk": "1 · лише на болісне стискання трапецієподібного м’яза",
+        "en": "1 · only to painful trapezius squeeze",
+    }
+    editor = sheet.fields["moaas"].editor
+    assert isinstance(editor, Editor)
+    box = editor.findChild(Choice)
+    assert box is not None
+    assert box.geometry().right() <= editor.rect().right()
+    assert (box.currentText(), box.toolTip()) == (said[language], said[language])
+    other = "en" if language == "uk" else "uk"
+    made.language.use(other)
+    editor.speak("MOAA/S")
+    assert box.toolTip() == said[other]

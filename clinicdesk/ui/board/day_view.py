@@ -49,6 +49,8 @@ class DayView(QWidget):
         self._folded: tuple[Measures, bool, bool] | None = None
         self._gap, self._foot = QSpacerItem(0, 0), QSpacerItem(0, 0)
         self._asking: tuple[str, str] | None = None
+        self._unread: Issue | None = None
+        self._kept_told = False
         self._strip, self._under = _STRIP, 6
         self.bar = BoardBar(around, partial(why_not, around, verbs))
         self.behind = ClockBehind(around.language, more="board.behind.readings")
@@ -125,7 +127,7 @@ class DayView(QWidget):
         """The offer and the notice away. Whether one was there."""
         shown = self.offer.isVisible() or self.notice.isVisible()
         self.offer.hide()
-        self.notice.hide()
+        self._close_notice()
         return shown
 
     def tell(self, words: Said) -> None:
@@ -138,6 +140,7 @@ class DayView(QWidget):
         if self.can_enter:
             self.entry.show_mark("draft", words)
         else:
+            self._kept_told = True
             self.notice.inform(words)
             self._raise_urgent()
 
@@ -145,11 +148,24 @@ class DayView(QWidget):
         """How the downtime pack was written: a sentence when it fails, a sign in the bar until it does not."""
         if not self.bar.show_pack(failed):
             return
-        if failed is None:
+        self._unread = failed
+        if failed is not None:
+            self._warn(failed)
+        elif not self._kept_told:
             self.notice.hide()
-        else:
-            self.notice.warn(lambda: failed.sentence(self._around.language.code))
-            self._raise_urgent()
+
+    def _warn(self, failed: Issue) -> None:
+        self._kept_told = False
+        self.notice.warn(lambda: failed.sentence(self._around.language.code))
+        self._raise_urgent()
+
+    def _close_notice(self) -> None:
+        """Away; a failed pack that was told on the same strip before, and not read away, stands there again."""
+        if self._kept_told and self._unread is not None:
+            self._warn(self._unread)
+            return
+        self._kept_told, self._unread = False, None
+        self.notice.hide()
 
     def _raise_urgent(self) -> None:
         """What somebody has to answer lies above what is only told."""
@@ -242,7 +258,7 @@ class DayView(QWidget):
         self.offer.agreed.connect(self.offer.hide)
         self.offer.agreed.connect(lambda: self.look_wanted.emit("dark"))
         self.offer.turned_away.connect(self.offer.hide)
-        self.notice.turned_away.connect(self.notice.hide)
+        self.notice.turned_away.connect(self._close_notice)
 
     def _lay_out(self) -> None:
         inner = self._inner = QVBoxLayout()

@@ -215,10 +215,26 @@ def give_sheet(moment: Moment) -> Sheet:
     sheet.add_field("ampoule_id", ampoule)
     sheet.add_row({"drawn": drawn, "given": given, "given_at": hour})
     sheet.fields["taken_at"] = sheet.fields["given_at"]
+    _add_hands(moment, sheet, {"pin": pin, "witness_id": witness, "witness_pin": witness_pin})
+    _add_alone(sheet, alone, emergency)
+    kept = {name: sheet.fields[name].editor for name in _KEPT} | {"alone": alone}
+    show_kept(moment, sheet, kept, about=order.order_row)
+    if despite.toPlainText():  # never sent without being seen
+        sheet.fields["despite"].setVisible(True)
+    return sheet
+
+
+def _add_hands(moment: Moment, sheet: Sheet, lines: Mapping[str, QWidget]) -> None:
+    """Who gives, with their PIN, and who witnesses, with theirs."""
+    around = moment.around
     sheet.add(Text(around.say("board.give.giver", who=around.actor.name), "strong", wrap=True))
-    sheet.add_field("pin", pin)
-    sheet.add_row({"witness_id": witness, "witness_pin": witness_pin})
+    sheet.add_field("pin", lines["pin"])
+    sheet.add_row({name: line for name, line in lines.items() if name != "pin"})
     sheet.fields["witness"] = sheet.fields["witness_pin"]  # the service's name for the second person
+
+
+def _add_alone(sheet: Sheet, alone: Check, emergency: QPlainTextEdit) -> None:
+    """A tick takes away the second person and asks why nobody could witness."""
     sheet.add(alone)
     sheet.add_field("emergency", emergency)
 
@@ -229,11 +245,6 @@ def give_sheet(moment: Moment) -> Sheet:
 
     alone.toggled.connect(show_alone)
     show_alone()
-    kept = {name: sheet.fields[name].editor for name in _KEPT} | {"alone": alone}
-    show_kept(moment, sheet, kept, about=order.order_row)
-    if despite.toPlainText():  # never sent without being seen
-        sheet.fields["despite"].setVisible(True)
-    return sheet
 
 
 def _ampoules(moment: Moment) -> Choice:

@@ -50,7 +50,8 @@ def sessions_sheet(around: Surroundings, verbs: CohortVerbs, page: CohortPage) -
         sheet.fields[code].set_label(code)
     keep_reason(
         around, sheet, {"hour": hour, "room": room, "reason": reason, **lines}, about=page.cohort_id,
-        way=("cohorts", page.cohort_id), version=",".join(lines),
+        way=("cohorts", page.cohort_id),
+        version=",".join(f"{code} {day.isoformat()}" for code, day in days.items()),
     )  # fmt: skip
     late.setVisible(bool(reason.toPlainText()))
     return around.talk.show(sheet)

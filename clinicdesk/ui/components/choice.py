@@ -68,8 +68,6 @@ class Choice(QComboBox):
             self.addItem(words, value)
         self.set_value(chosen)
         self.blockSignals(False)
-        if self.property("elides"):
-            self.setToolTip(self.currentText())
 
     def wording(self, value: str) -> str:
         """The words of the entry whose data is `value`; a value without an entry is said as it is."""
@@ -79,6 +77,8 @@ class Choice(QComboBox):
     def set_value(self, value: str) -> None:
         """Choose the entry whose data is `value`; an unknown one chooses nothing."""
         self.setCurrentIndex(self.findData(value))
+        if self.property("elides"):
+            self.setToolTip(self.currentText())  # also where nobody is to hear of the choice
 
 
 class Check(QCheckBox):

@@ -5,27 +5,32 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from clinicdesk.errors import Issue, Severity
-from clinicdesk.protocols.answers import Checked, asked, check_answers
+from clinicdesk.protocols.answers import Checked, asked, check_answers, untouched
 from clinicdesk.protocols.eligibility import Eligibility, ScreenedItem, eligibility
 from clinicdesk.protocols.field_types import FIELD_TYPES
 from clinicdesk.protocols.language import Form, FormField, Section
 from clinicdesk.protocols.question import Question
 from clinicdesk.protocols.questions import questions_of
 from clinicdesk.protocols.scores import ScoreSheet, score
-from clinicdesk.protocols.values import Fact, PartialDate, Pressure, Value
+from clinicdesk.protocols.values import Fact, PartialDate, Pressure, Value, Values
 from clinicdesk.words import figure
 
 DAY, MONTH = "{0.day:02}.{0.month:02}.{0.year}", "{0.month:02}.{0.year}"
 
 
 class Filling:
-    """Answers as typed text by address (`field`, `field.detail`); everything else is worked out from them."""
+    """Answers as typed text by address (`field`, `field.detail`); everything else is worked out from them.
+
+    `recorded`: what the version that is shown or corrected answers; words of it that nobody touched stay as they are.
+    """
 
     def __init__(
-        self, form: Form, facts: Mapping[str, Fact | None], given: Mapping[str, str] | None = None
-    ) -> None:
+        self, form: Form, facts: Mapping[str, Fact | None], given: Mapping[str, str] | None = None, *,
+        recorded: Values | None = None,
+    ) -> None:  # fmt: skip
         self.form = form
         self.facts = facts
+        self._recorded: Values = recorded or {}
         self.questions: Mapping[str, Question] = questions_of(form)
         self.given: dict[str, str] = {
             key: text for key, text in (given or {}).items() if key in self.questions and text
@@ -105,7 +110,9 @@ class Filling:
         )  # fmt: skip
 
     def _work_out(self) -> None:
-        self.checked: Checked = check_answers(self.form, self.answers(), self.facts)
+        answers = self.answers()
+        stays = untouched(answers, self._recorded)
+        self.checked: Checked = check_answers(self.form, answers, self.facts, stored=stays)
         values = self.checked.values
         stops = (issue.field for issue in self.checked.issues if issue.severity is Severity.STOP)
         self._lacking = frozenset(key.partition(".")[0] for key in (*self.checked.missing, *stops))

@@ -74,7 +74,8 @@ class Writing(QObject):
         if kept:
             given = self._taken_up(kept, base, over)
         self.editing = sheet is None or bool(kept)
-        self.filling = Filling(blank.form, blank.facts, given)
+        recorded = sheet.values if sheet else None
+        self.filling = Filling(blank.form, blank.facts, given, recorded=recorded)
         # Asked once a form: what was recorded was asked about then, another person's same value was not.
         self._asked = {self._name(one) for one in self._unlikely()} if sheet and not kept else set()
         if kept:
