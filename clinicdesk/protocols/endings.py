@@ -2,6 +2,9 @@
 
 from collections.abc import Sequence
 
+from clinicdesk.protocols.calendar_plan import sessions_of
+from clinicdesk.protocols.programme_language import Programme, ProgrammeSession, ProgrammeStep
+
 HERE = ("waiting", "member")
 """How a membership stands that has not ended."""
 ENDED = ("withdrawn", "transferred", "completed")
@@ -40,3 +43,19 @@ def ends_among(outcomes: Sequence[str], *, waiting: bool) -> tuple[str, ...]:
     fitting = {end for one in outcomes or ("",) for end in ends_of(one, waiting=waiting)}
     fitting.add("withdrawn")
     return tuple(end for end in ENDED if end in fitting)
+
+
+def closing_step(programme: Programme) -> tuple[ProgrammeStep, ProgrammeSession] | None:
+    """The form that a sign-off of each person's ends the programme with, and the session that holds it.
+
+    Of the last session that holds one, whoever meets there: the team may write it among themselves.
+    """
+    signed = {
+        of for step in programme.steps
+        if step.kind == "sign_off" and step.valid_days is None and step.per == "person" for of in step.of
+    }  # fmt: skip
+    steps = {step.id: step for step in programme.steps if step.kind == "form" and step.id in signed}
+    last = next(
+        (one for one in reversed([*sessions_of(programme).values()]) if steps.keys() & set(one.steps)), None
+    )
+    return None if last is None else (steps[[name for name in last.steps if name in steps][-1]], last)

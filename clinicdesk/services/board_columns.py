@@ -279,6 +279,7 @@ def _alert(shared: Shared, kept: Kept, alert: AlertRaised) -> AlertView:
     known, answered = _table(shared).get(alert.alert), _answered(kept, alert)
     said, of = kept.answers.get(alert.id, ()), {one.row.id: one.row.response_id for one in kept.rows}
     escalated = next((one.answered_at for one in said if one.kind == "escalated"), None)
+    others = (one.id for one in kept.raised if one.alert == alert.alert and _answered(kept, one) is None)
     return AlertView(
         alert_row=alert.id, alert=alert.alert, field=field_of(known) if known else "",
         level="red" if alert.level == "red" else "amber", second=bool(alert.second),
@@ -286,6 +287,7 @@ def _alert(shared: Shared, kept: Kept, alert: AlertRaised) -> AlertView:
         answer_by=alert.answer_by, answered_by=shared.names.get(answered.author_id, "") if answered else "",
         answered_at=answered.answered_at if answered else None, action=answered.action if answered else "",
         escalated_at=escalated, reading_id=of.get(alert.response_row, ""),
+        others=tuple(one for one in others if one != alert.id),
     )  # fmt: skip
 
 

@@ -34,6 +34,8 @@ class AlertView:
     escalated_at: datetime | None
     reading_id: str = ""
     """The set it was raised by, whichever version of it."""
+    others: tuple[str, ...] = ()
+    """Of the same kind, raised by other sets and not answered either: shown by this one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,20 +9,21 @@ from clinicdesk.models.cohorts import Membership
 from clinicdesk.models.responses import Answer, Response
 from clinicdesk.models.standing import standing
 from clinicdesk.models.unit_of_work import Work
-from clinicdesk.protocols.endings import DIED, HERE, SUMMARY
+from clinicdesk.protocols.endings import DIED, HERE, SUMMARY, closing_step
 from clinicdesk.protocols.values import Value
 from clinicdesk.security.canonical import canonical
 from clinicdesk.security.roles import Role
 from clinicdesk.services.desk import Desk
-from clinicdesk.services.obligations import Due, had_task, oblige
+from clinicdesk.services.obligations import Due, had_task, oblige, open_ones
+from clinicdesk.services.programmes import programme_if_any
 
 _ENDED_HOW = "outcome"
 _WHY = "outcome_reason"
 
 
-def dead_among(session: Session, people: Collection[str]) -> frozenset[str]:
+def dead_among(desk: Desk, session: Session, people: Collection[str]) -> frozenset[str]:
     """Those of them who died: by the end of a way through a cohort, or by the summary of one."""
-    return _left_by_death(session, people) | _summed_up_as_dead(session, people)
+    return _left_by_death(session, people) | _summed_up_as_dead(desk, session, people)
 
 
 def report_death(desk: Desk, work: Work, *, person_id: str, cohort_id: str, why: str) -> None:
@@ -31,8 +32,12 @@ def report_death(desk: Desk, work: Work, *, person_id: str, cohort_id: str, why:
     It is a serious adverse event, whatever its cause, to be reported within a day (ICH E2A). Whichever record says
     so first asks; one that said so in error and was put right asks again when it comes true.
     """
-    origin = f"died:{person_id}"
-    if person_id in dead_among(work.session, [person_id]) and had_task(work.session, origin):
+    session, origin = work.session, f"died:{person_id}"
+    former = _former_origins(session, person_id)
+    if former and open_ones(session, origins=former):
+        return
+    known = any(had_task(session, one) for one in (origin, *former))
+    if known and person_id in dead_among(desk, session, [person_id]):
         return
     due = Due(
         "died", origin, desk.clock.now(), Role.LEAD.value, level="red", person_id=person_id, cohort_id=cohort_id,
@@ -43,7 +48,8 @@ def report_death(desk: Desk, work: Work, *, person_id: str, cohort_id: str, why:
 
 def report_by_sheet(desk: Desk, work: Work, row: Response, values: Mapping[str, Value]) -> None:
     """The same inside the act that writes a version of a form, where that is a summary that says so."""
-    if row.person_id and row.form.startswith(SUMMARY) and values.get(_ENDED_HOW) == DIED:
+    died = bool(row.person_id) and values.get(_ENDED_HOW) == DIED
+    if died and _sums_up(desk, work.session, row.cohort_id, row.form, row.step):
         why = str(values.get(_WHY) or row.reason or "–")
         report_death(desk, work, person_id=row.person_id, cohort_id=row.cohort_id, why=why)
 
@@ -64,14 +70,29 @@ def _left_by_death(session: Session, people: Collection[str]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _summed_up_as_dead(session: Session, people: Collection[str]) -> frozenset[str]:
+def _summed_up_as_dead(desk: Desk, session: Session, people: Collection[str]) -> frozenset[str]:
     """Those whose closing summary says that they died, whatever their membership says; no other form ends calls."""
-    query = (
-        select(Response.person_id)
+    rows = session.execute(
+        select(Response.person_id, Response.cohort_id, Response.form, Response.step)
         .join(Answer, Answer.response_row == Response.id)
         .where(
             Response.person_id.in_(list(people)), standing(Response), Answer.key == _ENDED_HOW,
-            Response.form.startswith(SUMMARY, autoescape=True), Answer.body == canonical(DIED).decode(),
+            Answer.body == canonical(DIED).decode(),
         )
     )  # fmt: skip
-    return frozenset(session.scalars(query))
+    return frozenset(person for person, *of in rows if _sums_up(desk, session, *of))
+
+
+def _sums_up(desk: Desk, session: Session, cohort_id: str, form: str, step: str) -> bool:
+    """Whether a form sums a way through a programme up: by its code, or by its place, whatever a clinic calls it."""
+    if form.startswith(SUMMARY):
+        return True
+    programme = programme_if_any(desk, session, cohort_id) if step else None
+    closing = closing_step(programme.definition) if programme else None
+    return closing is not None and closing[0].id == step
+
+
+def _former_origins(session: Session, person_id: str) -> tuple[str, ...]:
+    """By what earlier releases kept the same task: each membership that ended with a death had its own."""
+    places = select(Membership.membership_id).where(Membership.person_id == person_id).distinct()
+    return tuple(f"died:{one}" for one in session.scalars(places))

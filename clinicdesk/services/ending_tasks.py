@@ -15,8 +15,8 @@ from clinicdesk.models.responses import Response
 from clinicdesk.models.signatures import Signature
 from clinicdesk.models.standing import standing
 from clinicdesk.protocols.calendar_plan import sessions_of
-from clinicdesk.protocols.endings import ENDED
-from clinicdesk.protocols.programme_language import Programme, ProgrammeSession, ProgrammeStep
+from clinicdesk.protocols.endings import ENDED, closing_step
+from clinicdesk.protocols.programme_language import Programme, ProgrammeSession
 from clinicdesk.security.roles import Permission, Role, may
 from clinicdesk.services.caseload import codes_of_people, followed
 from clinicdesk.services.days import read_day
@@ -128,7 +128,7 @@ def _approvals(
 def _unwritten(session: Session, actor: Actor, course: _Course, begun: Container[str]) -> Iterator[Task]:
     """The last form of the programme, which nobody has begun though the person's end has come."""
     place, programme, days = course.place, course.plan.programme.definition, course.plan.days
-    ending = _ending(programme)
+    ending = closing_step(programme)
     if ending is None:
         return
     step, held_in = ending
@@ -151,22 +151,6 @@ def _unwritten(session: Session, actor: Actor, course: _Course, begun: Container
         subject=f"{place.person_id}/forms/{step.id}",
         task_id=f"closing_due:{place.person_id}:{place.cohort_id}:{place.state}", person_id=place.person_id,
     )  # fmt: skip
-
-
-def _ending(programme: Programme) -> tuple[ProgrammeStep, ProgrammeSession] | None:
-    """The form that a sign-off of each person's ends the programme with, and the session that holds it.
-
-    Of the last session that holds one, whoever meets there: the team may write it among themselves.
-    """
-    signed = {
-        of for step in programme.steps
-        if step.kind == "sign_off" and step.valid_days is None and step.per == "person" for of in step.of
-    }  # fmt: skip
-    steps = {step.id: step for step in programme.steps if step.kind == "form" and step.id in signed}
-    last = next(
-        (one for one in reversed([*sessions_of(programme).values()]) if steps.keys() & set(one.steps)), None
-    )
-    return None if last is None else (steps[[name for name in last.steps if name in steps][-1]], last)
 
 
 def _end(

@@ -197,7 +197,7 @@ def plans_of(
     steps = {step for one in asked.values() for step in one.steps}
     courses = Courses.of(session, cohorts, people, steps=steps)
     entries, days = entries_by_cohort(session, cohorts), days_of(desk)
-    died = dead_among(session, people)
+    died = dead_among(desk, session, people)
     for cohort, one in pinned.items():
         which = id(one)
         yield CohortPoints(cohort, asked[which], days, entries.get(cohort, ()), courses, filled[which], died)

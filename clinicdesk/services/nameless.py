@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from clinicdesk.models.drugs import DrugBatch
 from clinicdesk.models.people import Participant
-from clinicdesk.protocols.contacts import CONTACTS, contact_key, contacts_in
+from clinicdesk.protocols.contacts import CONTACTS, Contact, contact_key, contacts_in
 from clinicdesk.protocols.leaks import Leak, Named, leaks_in
 from clinicdesk.protocols.person import PersonDetails
 from clinicdesk.reports.said import Said, worded
@@ -162,6 +162,12 @@ def _apart(found: Iterable[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
         else:
             apart.append(place)
     return apart
+
+
+def real_contacts(text: str, batches: Iterable[str]) -> tuple[Contact, ...]:
+    """Telephones and addresses in a text. `batches`: `batch_numbers`, which are no telephones."""
+    places = places_of(batches, text)
+    return tuple(one for one in contacts_in(text) if not within((one.start, one.end), places))
 
 
 def batch_numbers(session: Session) -> tuple[str, ...]:

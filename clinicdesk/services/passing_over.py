@@ -1,5 +1,6 @@
 """What stands against a dose, and two people, one a physician, may pass over with a reason."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
@@ -11,6 +12,7 @@ from clinicdesk.models.dosing import AlertAnswer, AlertRaised
 from clinicdesk.protocols.programme_language import Series
 from clinicdesk.security.roles import Permission, Role, may
 from clinicdesk.services.baselines import baseline_for, checks_of, unfit_before
+from clinicdesk.services.board_views import Column
 from clinicdesk.services.caseload import names_of_users
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.dosing_day import Day
@@ -47,6 +49,13 @@ def marks_of(asked: Iterable[Issue]) -> frozenset[str]:
     )
 
 
+def marks_of_board(column: Column) -> frozenset[str]:
+    """The same of what the board shows of somebody: each alert without an answer of whichever set, and readings."""
+    alerts = (one for one in column.alerts if one.answered_at is None)
+    marks = {row for one in alerts for row in (one.alert_row, *one.others)}
+    return frozenset(marks | ({mark_of_readings(column.unfit)} if column.unfit else set()))
+
+
 def mark_of_readings(said: Mapping[str, str]) -> str:
     """The mark of readings over which a dose is thought about again, as their texts."""
     return "DOS481:" + ",".join(f"{name}={value}" for name, value in sorted(said.items()))
@@ -76,17 +85,17 @@ def passable(session: DbSession, day: Day, person_id: str, *, at: datetime | Non
 def warned_before(session: DbSession, day: Day, person_id: str, *, at: datetime | None) -> list[Issue]:
     """What an order asks about already.
 
-    DOS012 (red alarms that nobody has answered) · DOS480 (only other alerts without an answer) ·
+    DOS012 (alerts that nobody has answered, red ones among them) · DOS480 (amber alerts only) ·
     DOS481 (the newest readings before the first dose, over which the programme has it thought about again: what the
     dose itself raises is watched by the alarms).
     """
     waiting = unanswered_alerts(session, day.session_id, person_id)
-    red = sum(one.level == "red" for one in waiting)
+    red = any(one.level == "red" for one in waiting)
     issues = []
     if waiting:
         marks = _BETWEEN.join(one.id for one in waiting)
         named: dict[str, str | int] = {
-            "n": red or len(waiting),
+            "n": len(waiting),
             "what": _alerts(day, waiting),
             "marks": marks,
         }
@@ -150,10 +159,13 @@ def unanswered_alerts(session: DbSession, session_id: str, person_id: str) -> tu
 
 
 def _alerts(day: Day, waiting: Iterable[AlertRaised]) -> Phrase:
-    """Red ones first, each said once."""
-    names = dict.fromkeys(one.alert for one in sorted(waiting, key=lambda one: one.level != "red"))
+    """Red ones first, each said once, with how often it waits where that is more than once."""
+    names = Counter(one.alert for one in sorted(waiting, key=lambda one: one.level != "red"))
     texts = {
-        code: "; ".join(day.pinned.phrase(f"alert.{name}.text", code) or name for name in names)
+        code: "; ".join(
+            (day.pinned.phrase(f"alert.{name}.text", code) or name) + (f" × {often}" if often > 1 else "")
+            for name, often in names.items()
+        )
         for code in LANGUAGES
     }
     return Phrase(texts["en"], texts)

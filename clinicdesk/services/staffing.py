@@ -299,7 +299,7 @@ def _count(
     programme: Programme, wanted: Wanted, team: Iterable[tuple[str, str]], papers: Mapping[tuple[str, str], str],
     *, people: int,
 ) -> RoleCount:  # fmt: skip
-    provisional = {kind.code for kind in programme.credentials if kind.provisional_of}
+    provisional = _provisional(programme)
     why = {user: _lacks(wanted, user, papers) for user, role in team if role == wanted.role}
     good = [user for user, what in why.items() if not what]
     full = [user for user in good if not wanted.credentials or _held(wanted, user, papers) - provisional]
@@ -327,18 +327,31 @@ def wanted_papers(
 ) -> frozenset[tuple[str, str]]:
     """User id and kind of each paper for want of which somebody of this team does not count in their role on a day.
 
-    Of papers one of which is enough, none while another counts.
+    Of papers one of which is enough, none while another counts; but a provisional one does not stand for the full
+    one of which the role has too few.
     """
     here = tuple(dict.fromkeys(team))
     papers = papers_on(desk, session, {user for user, _ in here}, day)
-    roles = {one.role: one for one in programme.roles}
-    wanted = ((user, roles[role]) for user, role in here if role in roles)
-    return frozenset((user, kind) for user, role in wanted for kind in _wanting(role, user, papers))
+    provisional = _provisional(programme)
+    found: set[tuple[str, str]] = set()
+    for role in programme.roles:
+        count = _count(programme, role, here, papers, people=0)
+        stand_in = provisional if count.full_have < count.full_need else frozenset()
+        for user in (who for who, name in here if name == role.role):
+            found |= {(user, kind) for kind in _wanting(role, user, papers, stand_in)}
+    return frozenset(found)
 
 
-def _wanting(wanted: Wanted, user: str, papers: Mapping[tuple[str, str], str]) -> tuple[str, ...]:
-    any_of = () if _held(wanted, user, papers) else wanted.credentials
-    return (*any_of, *(kind for kind in wanted.also if papers.get((user, kind)) != "good"))
+def _wanting(
+    wanted: Wanted, user: str, papers: Mapping[tuple[str, str], str], stand_in: frozenset[str]
+) -> tuple[str, ...]:
+    """`stand_in`: kinds that are not enough by themselves."""
+    any_of = () if _held(wanted, user, papers) - stand_in else wanted.credentials
+    return tuple(kind for kind in (*any_of, *wanted.also) if papers.get((user, kind)) != "good")
+
+
+def _provisional(programme: Programme) -> frozenset[str]:
+    return frozenset(kind.code for kind in programme.credentials if kind.provisional_of)
 
 
 def _newest_credential(session: Session, user_id: str, kind: str) -> Credential | None:

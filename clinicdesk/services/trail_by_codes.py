@@ -11,10 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from clinicdesk.models.people import Participant
-from clinicdesk.protocols.contacts import contacts_in
 from clinicdesk.protocols.leaks import Named
 from clinicdesk.services.caseload import names_of_users, newest_person
-from clinicdesk.services.nameless import leaks_on_paper, named_of, staff_places
+from clinicdesk.services.nameless import batch_numbers, leaks_on_paper, named_of, real_contacts, staff_places
 from clinicdesk.services.person_rows import details_of_all
 from clinicdesk.services.record_parts.hushed import relative
 from clinicdesk.services.strangers import bearers_in, strangers_in
@@ -70,11 +69,11 @@ def _cover(session: Session, rows: Iterable[TrailRow], language: str) -> Callabl
     wholes = strangers_in(session, [whole], apart_from=())
     people = (*bearers_in(session, [whole]), *_near(session, rows))
     staff = tuple(names_of_users(session).values())
-    name = say(language, "records.unnamed")
+    batches, name = batch_numbers(session), say(language, "records.unnamed")
 
     def cover(text: str) -> str:
         found = [
-            *((one.start, one.end, say(language, f"records.{one.kind}")) for one in contacts_in(text)),
+            *((one.start, one.end, say(language, f"records.{one.kind}")) for one in real_contacts(text, batches)),
             *((leak.start, leak.end, name) for named in (wholes, people) for leak in leaks_on_paper(text, named)
               if leak.kind != "code"),
         ]  # fmt: skip

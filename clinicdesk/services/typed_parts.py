@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from itertools import chain
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from clinicdesk.models.consents import Credential
 from clinicdesk.models.drugs import DrugProduct, LedgerLine
 from clinicdesk.models.sessions import Session as Sitting
+from clinicdesk.protocols.catalogue import library
 from clinicdesk.reports.record import Part, Record
 from clinicdesk.reports.said import Said
 from clinicdesk.services.caseload import names_of_users
@@ -19,11 +22,12 @@ _WORD = re.compile(r"(?<!\w)[^\W\d_]{2,}(?!\w)")
 
 
 def names_of_the_house(session: Session) -> tuple[str, ...]:
-    """What stands on paper by itself: names of staff, drugs, makers, batches, stores and rooms; longest first."""
+    """What stands on paper by itself: staff, their papers, drugs, makers, batches, stores, rooms; longest first."""
     staff = names_of_users(session).values()
     drugs = session.execute(select(DrugProduct.trade_name, DrugProduct.manufacturer).distinct())
-    places = (session.scalars(select(one).distinct()) for one in (LedgerLine.place, Sitting.place))
-    every = chain(staff, map(short_name, staff), *drugs, batch_numbers(session), *places)
+    columns = (Credential.number, LedgerLine.place, Sitting.place)
+    others = (session.scalars(select(one).distinct()) for one in columns)
+    every = chain(staff, map(short_name, staff), *drugs, batch_numbers(session), *others)
     return tuple(sorted({one for one in every if one}, key=len, reverse=True))
 
 
@@ -46,5 +50,15 @@ def _typed(said: Said, house: re.Pattern[str]) -> bool:
 
 
 def _is_word(word: str) -> bool:
-    """In small letters, or not in Latin ones: «IM», «NEWS» are abbreviations of every language."""
-    return word.isalpha() and not (word.isupper() and word.isascii())
+    """Anything but an abbreviation of every language: «IM», «NEWS»; «JOHN SMITH» in capitals is a name."""
+    return word.isalpha() and word not in _abbreviations()
+
+
+@cache
+def _abbreviations() -> frozenset[str]:
+    """The Latin capitals of the library's own words."""
+    texts = (
+        text for read in library().reads.values() for said in read.phrases.values() for text in said.values()
+    )
+    words = (word for text in texts for word in _WORD.findall(text))
+    return frozenset(word for word in words if word.isupper() and word.isascii())

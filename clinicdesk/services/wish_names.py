@@ -8,11 +8,18 @@ from sqlalchemy.orm import Session
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.protocols.code_places import plain_key
-from clinicdesk.protocols.contacts import CONTACTS, contacts_in
+from clinicdesk.protocols.contacts import CONTACTS
 from clinicdesk.protocols.leaks import Leak, Named, leaks_in
 from clinicdesk.services.caseload import names_of_users, person_of
 from clinicdesk.services.followers import family_of
-from clinicdesk.services.nameless import leaks_on_paper, named_of, roster_of, staff_places
+from clinicdesk.services.nameless import (
+    batch_numbers,
+    leaks_on_paper,
+    named_of,
+    real_contacts,
+    roster_of,
+    staff_places,
+)
 from clinicdesk.services.record_parts.hushed import near_of, relative
 from clinicdesk.services.record_parts.source import Wish
 from clinicdesk.services.strangers import bearers_in, strangers_in
@@ -42,8 +49,8 @@ def check_wish_of_person(session: Session, wish: Wish, person_id: str) -> None:
     ]  # fmt: skip
     others = (*others, *anybody, *strangers_in(session, [wish.reason], apart_from=known))
     _check(
-        wish, (*others, *(() if wish.names else own)), codes=frozenset(plain_key(one.code) for one in others),
-        own=own, staff=tuple(names_of_users(session).values()),
+        session, wish, (*others, *(() if wish.names else own)), own=own,
+        codes=frozenset(plain_key(one.code) for one in others), staff=tuple(names_of_users(session).values()),
     )  # fmt: skip
 
 
@@ -56,14 +63,14 @@ def check_wish_of_group(session: Session, wish: Wish, cohort_id: str, seated: It
     ]
     strange = (*anybody, *strangers_in(session, [wish.reason], apart_from=known))
     _check(
-        wish, (*roster, *strange), codes=frozenset(plain_key(one.code) for one in strange if one.code),
+        session, wish, (*roster, *strange), codes=frozenset(plain_key(one.code) for one in strange if one.code),
         staff=tuple(names_of_users(session).values()),
     )  # fmt: skip
 
 
 def check_wish_by_codes(session: Session, wish: Wish, people: Iterable[str]) -> None:
     """Refused DOC021 (a paper by codes names one of these people in its reason or recipient), DOC022 (a phone)."""
-    _check(replace(wish, names=False), named_of(session, people))
+    _check(session, replace(wish, names=False), named_of(session, people))
 
 
 def check_wish_of_clinic(session: Session, wish: Wish) -> None:
@@ -73,12 +80,14 @@ def check_wish_of_clinic(session: Session, wish: Wish) -> None:
     """
     named = bearers_in(session, [wish.reason, wish.recipient])
     codes = frozenset(plain_key(one.code) for one in named if one.code)
-    _check(replace(wish, names=False), named, codes=codes, staff=tuple(names_of_users(session).values()))
+    _check(
+        session, replace(wish, names=False), named, codes=codes, staff=tuple(names_of_users(session).values())
+    )
 
 
 def _check(
-    wish: Wish, roster: tuple[Named, ...], *, codes: frozenset[str] = frozenset(), own: tuple[Named, ...] = (),
-    staff: tuple[str, ...] = (),
+    session: Session, wish: Wish, roster: tuple[Named, ...], *, codes: frozenset[str] = frozenset(),
+    own: tuple[Named, ...] = (), staff: tuple[str, ...] = (),
 ) -> None:  # fmt: skip
     # A recipient may share a first name with a participant; a surname tells who is meant.
     surnames = tuple(Named(one.person_id, one.code, one.surname) for one in roster if not one.whole)
@@ -93,7 +102,7 @@ def _check(
     for field, leak in found:
         if leak.kind != "code" or plain_key(leak.text) in codes:
             named.setdefault(field, Issue("DOC021", field, values={"text": leak.text}))
-    for one in () if wish.names else contacts_in(wish.reason):
+    for one in () if wish.names else real_contacts(wish.reason, batch_numbers(session)):
         named.setdefault(
             "reason", Issue("DOC022", "reason", values={"text": wish.reason[one.start : one.end]})
         )

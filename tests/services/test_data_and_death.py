@@ -1,5 +1,6 @@
 """What ends with a death, and what a withdrawn consent to data limits."""
 
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
@@ -7,6 +8,7 @@ import pytest
 
 from clinicdesk.services import cohorts, consents, follow_up, memberships, outcomes, sheets, tasks
 from clinicdesk.services.calendar import plan_sessions
+from clinicdesk.services.obligations import oblige
 from clinicdesk.services.restrictions import restriction_of
 from clinicdesk.services.views import Changes, Task
 from tests.support.clinic import Clinic
@@ -92,11 +94,11 @@ SAID = {
 }  # fmt: skip
 
 
-def sum_up(case: Screened, clinic: Clinic, **said: str) -> Changes:
+def sum_up(case: Screened, clinic: Clinic, *, step: str = "closing", **said: str) -> Changes:
     """A closing summary, saying that the person died."""
     return sheets.record_form(
         case.desk, case.lead, form="closing_summary@0.1", person_id=case.person, cohort_id=case.cohort,
-        step="closing", answers=SAID | said, taken_at=clinic.clock.now(),
+        step=step, answers=SAID | said, taken_at=clinic.clock.now(),
     )  # fmt: skip
 
 
@@ -157,8 +159,45 @@ def test_a_form_that_is_no_closing_summary_ends_no_calls(
     plan_sessions(case.desk, case.lead, case.cohort, times=times, room="", confirmed=True)
     clinic.clock.advance(timedelta(days=9))
     monkeypatch.setattr("clinicdesk.services.deaths.SUMMARY", "end_of_way_")
-    sum_up(case, clinic)
+    sum_up(case, clinic, step="screening_note")
     assert (deaths(case), "measure" in open_kinds(case)) == ([], True)
+
+
+def test_a_closing_form_under_a_code_of_the_clinics_own_says_a_death_too(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Proves: REQ-FUP-960. The programme took it for its end, yet the dead were called and nobody was told."""
+    case = screened(clinic)
+    times = {"P1": clinic.clock.now() + timedelta(days=2)}
+    plan_sessions(case.desk, case.lead, case.cohort, times=times, room="", confirmed=True)
+    clinic.clock.advance(timedelta(days=9))
+    monkeypatch.setattr("clinicdesk.services.deaths.SUMMARY", "end_of_way_")
+    sum_up(case, clinic)
+    assert (len(deaths(case)), "measure" in open_kinds(case)) == (1, False)
+
+
+@pytest.mark.parametrize("closed", [False, True])
+def test_a_death_that_an_earlier_release_asked_about_is_not_asked_about_twice(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch, *, closed: bool
+) -> None:
+    """Proves: REQ-FUP-961. Its task was kept by the membership then, by the person now."""
+    case = screened(clinic)
+    other = cohorts.plan_cohort(
+        case.desk, case.lead, code="08", programme="gkap", starts_on=clinic.clock.now().date(), room="",
+    ).subject  # fmt: skip
+    memberships.join_cohort(case.desk, case.lead, other, person_id=case.person, waiting=True)
+    origin = f"died:{place_of(case, case.cohort).membership_id}"
+    with monkeypatch.context() as earlier:
+        earlier.setattr(
+            "clinicdesk.services.deaths.oblige",
+            lambda desk, work, dues: oblige(desk, work, [replace(one, origin=origin) for one in dues]),
+        )
+        end_by_death(case, case.cohort)
+    (told,) = deaths(case)
+    if closed:
+        tasks.set_task_aside(case.desk, case.lead, told.task_id, reason="повідомлено")
+    end_by_death(case, other)
+    assert deaths(case) == ([] if closed else [told])
 
 
 def test_a_summary_that_says_died_ends_calls_and_asks_nothing_of_the_dead(clinic: Clinic) -> None:

@@ -9,8 +9,8 @@ from clinicdesk.services import alert_answers, board, dose_orders, vitals
 from clinicdesk.services.dose_orders import Override, Wish
 from clinicdesk.services.passing_over import (
     mark_of_papers,
-    mark_of_readings,
     marks_of,
+    marks_of_board,
     not_passed,
     unanswered_alerts,
 )
@@ -62,10 +62,15 @@ def test_amber_alerts_without_an_answer_and_a_high_pressure_stop_a_dose(day: Dos
     assert act.gained["obligation"] == 1
 
 
-def refused_marks(day: DosingDay, order: str, **more: object) -> tuple[list[str], frozenset[str]]:
+def refused_issues(day: DosingDay, order: str, **more: object) -> tuple[Issue, ...]:
     with pytest.raises(Refused) as caught:
         day.give(order, despite=WHY, witness=LEAD, **more)
-    return [one.code for one in caught.value.issues], marks_of(caught.value.issues)
+    return tuple(caught.value.issues)
+
+
+def refused_marks(day: DosingDay, order: str, **more: object) -> tuple[list[str], frozenset[str]]:
+    issues = refused_issues(day, order, **more)
+    return [one.code for one in issues], marks_of(issues)
 
 
 def test_a_reason_passes_over_what_was_seen_and_an_alarm_raised_since_is_shown_again(day: DosingDay) -> None:
@@ -95,8 +100,26 @@ def test_what_the_board_shows_is_what_the_dose_asks_about(day: DosingDay) -> Non
     shown = board.board_of(day.desk, day.nurse)
     assert shown is not None
     column = next(one for one in shown.columns if one.person_id == day.person)
-    seen = {one.alert_row for one in column.alerts if one.answered_at is None}
-    day.give(order, despite=WHY, witness=LEAD, seen=seen | {mark_of_readings(column.unfit)})
+    day.give(order, despite=WHY, witness=LEAD, seen=marks_of_board(column))
+
+
+def test_an_alarm_of_several_sets_is_seen_as_one_and_counted_as_what_waits(day: DosingDay) -> None:
+    """Proves: REQ-DOS-960. The sheet showed it once; the reason was refused over the same alarm of the set before."""
+    order = day.order()
+    measured(day, "206", "95")
+    day.wait(2)
+    measured(day, "208", "101")
+    (alarm, *_) = refused_issues(day, order, seen=())
+    with day.desk.database.read() as session:
+        waiting = unanswered_alerts(session, day.session_id, day.person)
+    assert {one.level for one in waiting} == {"red", "amber"}
+    assert (alarm.code, alarm.values["n"]) == ("DOS012", len(waiting))
+    assert "САТ понад 200 × 2" in alarm.sentence("uk")
+    shown = board.board_of(day.desk, day.nurse)
+    assert shown is not None
+    column = next(one for one in shown.columns if one.person_id == day.person)
+    assert len({one.alert for one in column.alerts}) == len(column.alerts) < len(waiting)
+    day.give(order, despite=WHY, witness=LEAD, seen=marks_of_board(column))
 
 
 def test_a_second_person_without_papers_is_another_thing(day: DosingDay) -> None:

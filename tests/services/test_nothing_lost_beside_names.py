@@ -5,13 +5,15 @@ import pytest
 from clinicdesk.protocols.leaks import Named
 from clinicdesk.reports.record import Note, Part, Record, Table
 from clinicdesk.reports.said import NOTHING, plain
-from clinicdesk.services import records, session_papers
+from clinicdesk.services import records, session_papers, trail
 from clinicdesk.services.nameless import without_names
 from clinicdesk.services.record_parts.hushed import Others, cover
 from clinicdesk.services.record_parts.source import Wish
+from clinicdesk.services.views import TrailFilter
 from tests.services.test_integrity import tampered
-from tests.support.clinic import Clinic
+from tests.support.clinic import PASSWORDS, Clinic
 from tests.support.dosing_day import DosingDay
+from tests.support.looking import refused
 
 OTHER = Named("2", "К-2", "Коваленко", "Іван", "Олегович")
 BATCH = "0212251234"
@@ -69,3 +71,17 @@ def test_such_a_batch_stands_on_the_papers_of_the_day(day: DosingDay) -> None:
         ]  # fmt: skip
         assert any(BATCH in one for one in cells), record.kind
         assert not any("[телефон]" in one for one in cells), record.kind
+
+
+def test_such_a_batch_stands_in_a_reason_and_in_the_trail_by_codes(day: DosingDay) -> None:
+    """Proves: REQ-PRT-960. A copy by codes was refused for it, and the extract of the trail said [телефон]."""
+    tampered(day.desk, "update drug_batch set number = '0212251234'")
+    reason = f"Перевірка серії {BATCH}"
+    assert records.print_participant(day.desk, day.lead, day.person, Wish("uk", reason)).pdf
+    with refused(day.desk, ("DOC022", "reason")):
+        records.print_participant(day.desk, day.lead, day.person, Wish("uk", f"{reason}, тел. 0671234567"))
+    rows = trail.export_trail(
+        day.desk, day.lead, TrailFilter(), reason="запит", form="json", language="uk", recipient="Держлікслужба",
+        password=PASSWORDS["lead"],
+    ).decode("utf-8-sig")  # fmt: skip
+    assert reason in rows

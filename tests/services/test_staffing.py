@@ -207,6 +207,23 @@ def test_a_stopped_paper_that_no_role_lacks_is_no_task(ward: Groups) -> None:
     assert list(papers_ending(ward.desk, ward.lead)) == []
 
 
+def test_a_full_certificate_stopped_where_the_role_needs_one_is_a_task_beside_a_provisional_one(
+    ward: Groups,
+) -> None:
+    """Proves: REQ-STF-960. The role had none of full right any more, and no task said so."""
+    cohort = ward.another(programme="trt")
+    full, other = (ward.clinic.join(ward.desk, name) for name in ("nurse", "therapist"))
+    for one in (full, other):
+        staffing.assign_staff(ward.desk, ward.lead, cohort, user_id=one.user_id, role="facilitator")
+    for kind in ("TRT-FAC", "TRT-FAC-P"):
+        paper(ward, full, kind)
+    paper(ward, full, "TRT-FAC", state="revoked", reason="без супервізії")
+    (task,) = papers_ending(ward.desk, ward.lead)
+    assert (task.kind, task.values["kind"]) == ("paper_revoked", "TRT-FAC")
+    paper(ward, other, "TRT-FAC")
+    assert list(papers_ending(ward.desk, ward.lead)) == []
+
+
 def test_an_old_paper_of_a_kind_no_programme_names_any_more_is_renewed_and_revoked(
     ward: Groups, monkeypatch: pytest.MonkeyPatch
 ) -> None:

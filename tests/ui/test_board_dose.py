@@ -53,7 +53,7 @@ def test_a_red_alarm_stands_over_the_dose_until_it_is_answered_or_passed_over(
     day = days.nobody_dosed()
     mine = next(one for one in day.columns if one.person_id == "p-1043")
     red = next(one for column in days.board().columns for one in column.alerts if one.level == "red")
-    alarmed = replace(mine, alerts=(replace(red, answered_at=None, answered_by=""),))
+    alarmed = replace(mine, alerts=(replace(red, answered_at=None, answered_by="", others=("a-0",)),))
     columns = tuple(alarmed if one is mine else one for one in day.columns)
     page = board_on(made, replace(day, columns=columns))
     page.select("p-1043")
@@ -69,7 +69,7 @@ def test_a_red_alarm_stands_over_the_dose_until_it_is_answered_or_passed_over(
     assert sheet.fields["witness_pin"].issue
     made.confirm()
     assert made.ward.last("board_give")["despite"] == "криза минула, тиск 150"
-    assert made.ward.last("board_give")["seen"] == {red.alert_row}
+    assert made.ward.last("board_give")["seen"] == {red.alert_row, "a-0"}
 
 
 def test_an_alarm_raised_since_the_sheet_was_opened_is_said_where_it_can_be_passed_over(nurse: Stage) -> None:

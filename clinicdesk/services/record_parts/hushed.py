@@ -26,7 +26,7 @@ from clinicdesk.services.nameless import (
     batch_numbers,
     leaks_on_paper,
     named_of,
-    places_of,
+    real_contacts,
     staff_places,
     within,
 )
@@ -160,11 +160,9 @@ def _found(text: str, others: Others, words: _Words) -> list[tuple[int, int, str
     ]
     if not others.names:
         mine = [(leak.start, _to_the_patronymic(text, leak), words.unnamed) for leak in own]
-        batches = places_of(others.batches, text)
         contacts = [
-            (one.start, one.end, getattr(words, one.kind)) for one in contacts_in(text)
-            if not within((one.start, one.end), batches)
-        ]  # fmt: skip
+            (one.start, one.end, getattr(words, one.kind)) for one in real_contacts(text, others.batches)
+        ]
         places = [*contacts, *mine, *places]
     kept: list[tuple[int, int, str]] = []
     for start, end, word in places:

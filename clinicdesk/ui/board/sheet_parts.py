@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from clinicdesk.protocols.definitions import Read
 from clinicdesk.services.board_views import Board, Column, StaffPresent
 from clinicdesk.services.day_lists import Listed
-from clinicdesk.services.passing_over import mark_of_papers, mark_of_readings
+from clinicdesk.services.passing_over import mark_of_papers, marks_of_board
 from clinicdesk.ui.board.beat import Beat
 from clinicdesk.ui.board.verbs import BoardVerbs
 from clinicdesk.ui.chart.taken import read_time
@@ -155,10 +155,8 @@ def add_warnings(moment: Moment, sheet: Sheet) -> tuple[bool, frozenset[str]]:
         what = ", ".join(f"{label(moment.around, key)} {value}" for key, value in column.unfit.items())
         sheet.add(Notice(say("board.give.unfit", what=what), say("board.give.unfit_cure"), kind="crit"))
     unfit = _warn_of_papers(moment, sheet)
-    marks = {one.alert_row for one in column.alerts if one.answered_at is None}
-    marks |= {mark_of_readings(column.unfit)} if column.unfit else set()
     asked = bool(alarms or column.unfit) or moment.around.actor.user_id in unfit
-    return asked, frozenset(marks | {mark_of_papers(one) for one in unfit})
+    return asked, marks_of_board(column) | {mark_of_papers(one) for one in unfit}
 
 
 def _warn_of_papers(moment: Moment, sheet: Sheet) -> frozenset[str]:
