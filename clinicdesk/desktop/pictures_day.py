@@ -5,6 +5,7 @@ from clinicdesk.desktop.working import AtWork
 from clinicdesk.ui.board.page import BoardPage
 from clinicdesk.ui.closed_day.records_sheet import RecordsSheet
 from clinicdesk.ui.cohorts.cohorts import CohortsPage
+from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.forms.editors import Editor
 from clinicdesk.ui.sheet import Sheet
 
@@ -24,7 +25,8 @@ def draw_day_sheets(camera: Camera, work: AtWork, name: str) -> None:
         answer.show_text("no")
         answer.changed.emit("no")
     camera.shoot(work.window, f"21-no-go-{name}")
-    _away(work)
+    for sheet in _open_sheets(work):
+        _throw_away(sheet)
     for act in _ACTS:
         page.acts.do(act)
         camera.shoot(work.window, f"21-{act}-{name}")
@@ -52,6 +54,13 @@ def draw_closed_day(camera: Camera, work: AtWork, name: str) -> None:
 
 def _open_sheets(work: AtWork) -> list[Sheet]:
     return [sheet for sheet in work.window.findChildren(Sheet) if sheet.isVisible()]
+
+
+def _throw_away(sheet: Sheet) -> None:
+    """Nothing of what was typed for the picture waits for whoever opens the sheet next."""
+    discard = sheet.findChild(Button, "draft.discard")
+    assert discard is not None
+    discard.click()
 
 
 def _away(work: AtWork) -> None:
