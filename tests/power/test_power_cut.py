@@ -96,8 +96,15 @@ def test_five_hundred_power_cuts_each_opened_as_the_program_does(
     ("name", "pragmas", "honest"),
     [
         ("synchronous=NORMAL", (_WAL, "synchronous=NORMAL", *_BARE), True),
-        ("journal DELETE, FULL", ("journal_mode=DELETE", "synchronous=FULL", *_BARE), True),
-        ("a disk that ignores syncs", (_WAL, "synchronous=FULL", *_BARE), False),
+        pytest.param(
+            "journal DELETE, FULL",
+            ("journal_mode=DELETE", "synchronous=FULL", *_BARE),
+            True,
+            marks=pytest.mark.long,
+        ),
+        pytest.param(
+            "a disk that ignores syncs", (_WAL, "synchronous=FULL", *_BARE), False, marks=pytest.mark.long
+        ),
     ],
 )
 def test_the_proof_sees_what_weaker_settings_lose(
