@@ -8,6 +8,8 @@ from enum import IntEnum
 from pathlib import Path
 from typing import Any
 
+from clinicdesk.clock import Clock
+from clinicdesk.demo.mark import clock_of
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.words import known, say
 
@@ -67,16 +69,23 @@ class RefusedAt(Refused):
         self.places = places
 
 
+def clock_for(folder: Path) -> Clock:
+    """The machine's clock; of a demonstration that of its story, as in the window."""
+    from clinicdesk import clock
+
+    return clock_of(folder, clock.SystemClock())
+
+
 @contextmanager
 def opened(caller: Caller) -> Iterator[Any]:
     """The clinic opened by the caller's password, and closed again."""
-    from clinicdesk.clock import SystemClock
     from clinicdesk.ids import RandomIds
     from clinicdesk.services.entrance import close_clinic, open_clinic
 
     entered = open_clinic(
-        caller.folder, login=caller.login, password=caller.password, clock=SystemClock(), ids=RandomIds()
-    )
+        caller.folder, login=caller.login, password=caller.password, clock=clock_for(caller.folder),
+        ids=RandomIds(),
+    )  # fmt: skip
     try:
         yield entered
     finally:

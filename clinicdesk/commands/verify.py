@@ -1,7 +1,7 @@
 """`clinicdesk verify`: whether file, trail and anchors agree."""
 
 from clinicdesk.clock import stamp
-from clinicdesk.commands.answer import Answer, Caller, Exit
+from clinicdesk.commands.answer import Answer, Caller, Exit, clock_for
 from clinicdesk.errors import Issue, Unavailable
 from clinicdesk.services.integrity import verify_clinic
 from clinicdesk.services.views import IntegrityReport
@@ -13,12 +13,15 @@ _BROKEN = frozenset({"DBF001", "DBF002", "OPN002", "OPN003"})
 
 def verify(caller: Caller) -> Answer:
     """Tree size, root and the root's fingerprint; exit 3 with the first bad place when something is wrong."""
-    from clinicdesk.clock import SystemClock
     from clinicdesk.ids import RandomIds
 
     try:
         report = verify_clinic(
-            caller.folder, login=caller.login, password=caller.password, clock=SystemClock(), ids=RandomIds()
+            caller.folder,
+            login=caller.login,
+            password=caller.password,
+            clock=clock_for(caller.folder),
+            ids=RandomIds(),
         )
     except Unavailable as error:
         if error.code not in _BROKEN:

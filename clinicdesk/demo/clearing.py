@@ -52,7 +52,7 @@ def adopt_and_screen(
             answers={**_screened(desk, lead, person.person_id, day), **found}, taken_at=desk.clock.now(),
         ).subject  # fmt: skip
         if code != _CLEAR:  # the first still waits for the lead: Today says so
-            _decide(desk, lead, sheet, code, password=password)
+            _decide(desk, lead, sheet, code, person.person_id, password=password)
     take_papers(desk, nurse, cohort_id=cohort_id, day=day)
 
 
@@ -81,22 +81,30 @@ def take_papers(desk: Desk, nurse: Actor, *, cohort_id: str, day: date) -> None:
     consents.withdraw_consent(desk, nurse, driving.consent_id, reason="Ще не домовлено, хто везтиме додому")
 
 
-def _decide(desk: Desk, lead: Actor, sheet: str, code: str, *, password: str) -> None:
+def _decide(desk: Desk, lead: Actor, sheet: str, code: str, person_id: str, *, password: str) -> None:
     decision = Decision("not_eligible", {})
+    seen = sheets.open_form(desk, lead, sheet).content
     if code == _RELATIVE:
         said = {"seizure_disorder": "Напад у дитинстві, ЕЕГ без змін, невролог не заперечує"}
-        decision = Decision("conditions", said, Conditions(no_booster=True))
-    seen = sheets.open_form(desk, lead, sheet).content
+        card = person_cards.read_person(desk, lead, person_id).details
+        decision = Decision("conditions", {**said, **weighed(card)}, Conditions(no_booster=True))
     clearances.sign_clearance(desk, lead, sheet, decision=decision, password=password, seen=seen)
 
 
+_ANTIDEPRESSANTS = ("сертралін", "есциталопрам")
 _OF_THE_DAY = ("baseline_scales", "risk_triage")
 """Items about what is filled in beside the screening."""
 
 
 def screened_answers(card: PersonDetails, on: date) -> Mapping[str, str]:
-    """The same of somebody on a day: the index of their own height and weight, the scales of that day."""
+    """The same of somebody on a day: their own medicines, height and weight, the scales of that day."""
     said = dict(clean_answers())
+    if taken := _antidepressants(card):
+        said |= {
+            "antidepressants": "yes",
+            "antidepressants.note": taken,
+            "antidepressants.date": on.isoformat(),
+        }
     said |= {f"{item}.date": on.isoformat() for item in _OF_THE_DAY if f"{item}.date" in said}
     if card.height_cm and card.weight_kg:
         index = Decimal(card.weight_kg) / (Decimal(card.height_cm) / 100) ** 2
@@ -104,6 +112,19 @@ def screened_answers(card: PersonDetails, on: date) -> Mapping[str, str]:
             if key.endswith(".bmi"):
                 said[key] = str(round(index, 1))
     return said
+
+
+def weighed(card: PersonDetails) -> Mapping[str, str]:
+    """What the lead writes of the medicines that a decision is asked for."""
+    return (
+        {"antidepressants": "Доза стала понад 4 тижні, психіатр лишає її без змін"}
+        if _antidepressants(card)
+        else {}
+    )
+
+
+def _antidepressants(card: PersonDetails) -> str:
+    return "; ".join(f"{one.name} {one.dose}" for one in card.medicines or () if one.name in _ANTIDEPRESSANTS)
 
 
 @cache

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from clinicdesk.demo.answers import parting, readiness, vomiting
 from clinicdesk.demo.between import met, reached
 from clinicdesk.demo.cast import CLINIC
-from clinicdesk.demo.clearing import PROGRAMME, SCREENING, screened_answers
+from clinicdesk.demo.clearing import PROGRAMME, SCREENING, screened_answers, weighed
 from clinicdesk.demo.day import Day, finish, misread, plan_guest, receive
 from clinicdesk.demo.day_desk import Guest
 from clinicdesk.demo.days import Here, open_day, set_off, together, until
@@ -158,7 +158,7 @@ def _clear(demo: "Demonstration", here: Here, person: str, cohort: str) -> None:
         here.desk,
         here.lead,
         sheet,
-        decision=Decision("eligible", {}),
+        decision=Decision("eligible", weighed(_CARD)),
         password=demo.passwords["lead"],
         seen=seen,
     )

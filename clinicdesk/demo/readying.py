@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from clinicdesk.demo.answers import readiness
-from clinicdesk.demo.clearing import SCREENING, screened_answers
+from clinicdesk.demo.clearing import SCREENING, screened_answers, weighed
 from clinicdesk.services import (
     attendance,
     clearances,
@@ -34,6 +34,7 @@ def clear_the_rest(
     for row in people.list_people(desk, lead, "К-10"):
         if row.cohort != "07" or row.code in {UNDECIDED, _DECIDED}:
             continue
+        card = person_cards.read_person(desk, lead, row.person_id).details
         about = {"person_id": row.person_id, "cohort_id": cohort_id, "taken_at": desk.clock.now()}
         sheets.record_form(desk, nurse, form="cssrs@1.0", step="risk_screen", answers=_CALM, **about)  # type: ignore[arg-type]
         sheet = sheets.record_form(
@@ -41,12 +42,12 @@ def clear_the_rest(
             nurse,
             form=SCREENING,
             step="screening",
-            answers=screened_answers(person_cards.read_person(desk, lead, row.person_id).details, day),
+            answers=screened_answers(card, day),
             **about,  # type: ignore[arg-type]
         ).subject
-        decision = Decision("eligible", {})
+        decision = Decision("eligible", weighed(card))
         if row.code == _CAPPED:
-            decision = Decision("conditions", {}, Conditions(dose_cap_mg="52.5"))
+            decision = Decision("conditions", weighed(card), Conditions(dose_cap_mg="52.5"))
         seen = sheets.open_form(desk, lead, sheet).content
         clearances.sign_clearance(desk, lead, sheet, decision=decision, password=password, seen=seen)
 

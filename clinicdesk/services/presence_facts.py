@@ -1,6 +1,7 @@
 """What gates and courses may know of who was at which session."""
 
 from collections.abc import Collection
+from datetime import datetime, timedelta
 from functools import cache
 
 from sqlalchemy import Select, bindparam, select
@@ -16,6 +17,21 @@ from clinicdesk.services.calendar import newest_planned
 def attendance_facts(session: Session, person_id: str, cohort_id: str) -> dict[str, Fact | None]:
     """Facts for gates: `attended.CODE` true for whoever was there, false for whoever was not."""
     return presences_of(session, [cohort_id], [person_id]).get((cohort_id, person_id), {})
+
+
+def entered_at(session: Session, person_id: str, cohort_id: str) -> datetime | None:
+    """The end of the first meeting of the cohort this person was at; None before there is one."""
+    first = session.execute(
+        select(PlannedSession.starts_at, PlannedSession.minutes)
+        .join(Attendance, PlannedSession.planned_id == Attendance.planned_id)
+        .where(
+            Attendance.person_id == person_id, Attendance.cohort_id == cohort_id, Attendance.presence != "absent",
+            standing(Attendance), newest_planned(),
+        )
+        .order_by(PlannedSession.starts_at)
+        .limit(1)
+    ).first()  # fmt: skip
+    return first[0] + timedelta(minutes=first[1]) if first else None
 
 
 def presences_of(

@@ -1,6 +1,7 @@
 """What gates may know of a person in a cohort: consents, decision, forms and their scores, steps done and signed."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from decimal import Decimal
 
 from sqlalchemy.orm import Session
@@ -22,8 +23,13 @@ from clinicdesk.services.sheets import sheets_of, values_in
 from clinicdesk.services.signed_steps import newest_by_step, signed_facts
 
 
-def facts_of_record(desk: Desk, session: Session, person_id: str, cohort_id: str) -> dict[str, Fact | None]:
-    """Facts by the names gates use; what is not known is left out, so that a gate stays shut."""
+def facts_of_record(
+    desk: Desk, session: Session, person_id: str, cohort_id: str, *, until: datetime | None = None
+) -> dict[str, Fact | None]:
+    """Facts by the names gates use; what is not known is left out, so that a gate stays shut.
+
+    `until`: of what was filled in several times, only what was taken by then.
+    """
     person = facts_of_person(desk, session, person_id)
     facts: dict[str, Fact | None] = {
         **person, **consent_facts(desk, session, person_id, cohort_id),
@@ -32,7 +38,11 @@ def facts_of_record(desk: Desk, session: Session, person_id: str, cohort_id: str
     details = details_of(session, person_of(session, person_id))
     if details.escort_name:
         facts["escort.named"] = True
-    rows = [row for row in sheets_of(session, person_id) if row.cohort_id in {"", cohort_id}]
+    rows = [
+        row
+        for row in sheets_of(session, person_id)
+        if row.cohort_id in {"", cohort_id} and (until is None or row.taken_at <= until)
+    ]
     for row in reversed(rows):  # the newest is said last
         if row.step:
             facts[f"step.{row.step}"] = True

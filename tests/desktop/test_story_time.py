@@ -7,6 +7,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from clinicdesk.clock import StoryClock, SystemClock
+from clinicdesk.commands.answer import Caller, opened
 from clinicdesk.demo import story
 from clinicdesk.demo.mark import clock_of, keep_time, leave_off
 from clinicdesk.desktop.entering import unlock_acts
@@ -71,3 +72,11 @@ def test_after_a_kill_the_story_goes_on_from_its_newest_event(told: story.Demons
         assert "OPN005" not in [issue.code for issue in entered.warnings]
     finally:
         close_clinic(entered.desk)
+
+
+def test_a_command_finds_the_demonstration_in_its_own_time(told: story.Demonstration) -> None:
+    """Proves: REQ-DEM-980. By the machine's clock every paper said that its hour was in doubt."""
+    caller = Caller(folder=told.folder, login="lead", password=told.passwords["lead"], language="uk")
+    with opened(caller) as entered:
+        assert isinstance(entered.desk.clock, StoryClock)
+        assert not entered.desk.trail.clock_flag()

@@ -118,8 +118,8 @@ class TestStatus:
         assert not window.status.session.isVisible()
         said = texts(window)
         assert "Незавершеної роботи немає" in said
-        assert "Відновлення з копії ще не доведено" in said
-        assert "Журнал аудиту ще не перевірено" in said
+        assert "Відновлення з копії ще не перевірено" in said
+        assert "Журнал дій ще не перевірено" in said
         assert not window.status._timer.isActive()
 
     def test_a_running_session_shows_counts_and_on_request_clocks_but_no_values(self, qtbot: QtBot) -> None:
@@ -154,8 +154,8 @@ class TestStatus:
         window = stand(qtbot, Door(status=door.BUSY))
         said = texts(window)
         assert "М. Коваль: 1\u00a0чернетка. Зашифровано, відкриє лише той, хто писав." in said
-        assert "Відновлення з копії доведено 20.11.2026" in said
-        assert "Журнал аудиту цілий" in said
+        assert "Відновлення з копії перевірено 20.11.2026" in said
+        assert "Журнал дій цілий" in said
         assert "Екстрена допомога 103 · Лінія підтримки 7333" in said
 
     def test_an_old_restore_and_a_broken_trail_ask_for_a_person(self, qtbot: QtBot) -> None:
@@ -164,7 +164,7 @@ class TestStatus:
         window = stand(qtbot, Door(status=status))
         said = texts(window)
         assert "старше за 7 днів" in said
-        assert "Журнал аудиту пошкоджено" in said
+        assert "Журнал дій пошкоджено" in said
         icons = [line._icon.icon_name for line in window.status._facts]
         assert icons == ["notebook-edit-outline", "alert", "alert"]
 

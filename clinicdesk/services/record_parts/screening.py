@@ -18,6 +18,7 @@ from clinicdesk.services.clearance_state import WITHDRAWN
 from clinicdesk.services.clearances import Conditions
 from clinicdesk.services.entering import all_entries
 from clinicdesk.services.person_facts import facts_of_person
+from clinicdesk.services.presence_facts import entered_at
 from clinicdesk.services.record_facts import facts_of_record
 from clinicdesk.services.record_parts.forms import cell_of, head_of, scores_of, sheet_blocks, signed
 from clinicdesk.services.record_parts.source import Sheet, Source, day
@@ -121,11 +122,15 @@ def _lacking(sheet: Sheet, asked: str, field: str, detail: str) -> Said:
 
 
 def _conditions(source: Source) -> Table:
-    """What the programme asks of whoever enters it, as the record answers it now."""
-    heads = (Head(worded("records.condition.what"), 60), Head(worded("records.condition.standing"), 40))
+    """What the programme asks of whoever enters it, as the record answered it at their first meeting, or does now."""
+    entered = entered_at(source.session, source.person.person_id, source.cohort_id)
+    standing = worded("records.condition.entered" if entered else "records.condition.standing")
+    heads = (Head(worded("records.condition.what"), 60), Head(standing, 40))
     if source.pinned is None:
         return Table(heads, ())
-    facts = facts_of_record(source.desk, source.session, source.person.person_id, source.cohort_id)
+    facts = facts_of_record(
+        source.desk, source.session, source.person.person_id, source.cohort_id, until=entered
+    )
     entries = all_entries(source.desk, source.session, source.pinned, source.person.person_id, facts)
     rows = tuple(
         (

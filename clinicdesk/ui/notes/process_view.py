@@ -238,7 +238,7 @@ class ProcessPane(QWidget):
         return [
             Column(say("notes.process.when"), lambda row: self._around.moment(row.written_at), width=130),
             Column(say("notes.process.whom"), about, width=80),
-            Column(say("notes.process.first"), lambda row: row.text.split("\n", 1)[0][:60]),
+            Column(say("notes.process.first"), lambda row: row.text.split("\n", 1)[0][:200]),
             Column(
                 say("notes.process.who"),
                 lambda row: say("notes.process.own") if row.own else row.author,
