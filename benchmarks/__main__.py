@@ -12,6 +12,7 @@ from benchmarks import (
     cohorts,
     definitions,
     intake,
+    machine,
     notes,
     opening,
     people,
@@ -23,36 +24,40 @@ from benchmarks import (
 )
 from benchmarks.measuring import Figure
 
+PARTS = (
+    machine,
+    vitals,
+    board,
+    board_enter,
+    board_redraw,
+    unlock,
+    audit,
+    people,
+    intake,
+    start,
+    definitions,
+    scores,
+    cohorts,
+    records,
+    opening,
+    notes,
+)
+
 
 def main() -> int:
-    """Print one line a figure; the ratios are what the promises are about."""
+    """Print the figures of each part as soon as they are there; the ratios are what the promises are about."""
+    every = {part.__name__.rpartition(".")[2]: part for part in PARTS}
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
     parser.add_argument("--short", action="store_true", help="fewer rounds and smaller files")
-    short = parser.parse_args().short
-    figures: list[Figure] = []
+    parser.add_argument("part", nargs="*", help=f"only these: {', '.join(every)}")
+    asked = parser.parse_args()
+    if unknown := set(asked.part) - every.keys():
+        parser.error(f"no such part: {', '.join(sorted(unknown))}")
     with tempfile.TemporaryDirectory() as name:
-        parts = (
-            vitals,
-            board,
-            board_enter,
-            board_redraw,
-            unlock,
-            audit,
-            people,
-            intake,
-            start,
-            definitions,
-            scores,
-            cohorts,
-            records,
-            opening,
-            notes,
-        )
-        for part in parts:
-            folder = Path(name) / part.__name__.rpartition(".")[2]
+        for part in asked.part or every:
+            folder = Path(name) / part
             folder.mkdir()
-            figures += part.run(folder, short=short)
-    print(table(figures))
+            print(table(every[part].run(folder, short=asked.short)), flush=True)
     return 0
 
 

@@ -43,10 +43,11 @@ def fold(text: str) -> str:
     return " ".join(words_of(text))
 
 
-def words_of(text: str) -> list[str]:
+@lru_cache(maxsize=65_536)  # a list of thousands asks for each of its names many times
+def words_of(text: str) -> tuple[str, ...]:
     """Each word folded; what folds to nothing is left out."""
     kept = unicodedata.normalize("NFKC", text).translate(_DROPPED)
-    return [folded for word in _HYPHENS.split(kept) if (folded := _fold_word(word))]
+    return tuple(folded for word in _HYPHENS.split(kept) if (folded := _fold_word(word)))
 
 
 def beginnings(word: str) -> tuple[str, ...]:
@@ -71,7 +72,7 @@ def name_keys(*parts: str) -> frozenset[str]:
     return frozenset(keys | {other for key in keys for other in _spellings().get(key, ())})
 
 
-@lru_cache(maxsize=16_384)  # as _fold_word
+@lru_cache(maxsize=65_536)  # as words_of
 def code_key(code: str) -> str:
     """A participant's or chart's code without case, blanks and dashes; letters that look alike are one."""
     marked = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", code).lower())
@@ -129,7 +130,6 @@ def _spellings() -> dict[str, frozenset[str]]:
     return {name: frozenset(others) for name, others in found.items()}
 
 
-@lru_cache(maxsize=16_384)  # a list of thousands asks for each word four times
 def _fold_word(word: str) -> str:
     letters = "".join(_one_alphabet(word)).translate(_CYRILLIC)
     letters = "".join(

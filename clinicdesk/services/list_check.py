@@ -172,10 +172,11 @@ class _Check:
         return known
 
     def _told_apart(self, line: CheckedLine) -> CheckedLine:
-        choice = self._choice(line.details)
+        alike = self._people.alike(line.details)
+        choice = _best(line.details, alike)
         decided = self._choices.decided.get(line.line, "")
         if choice.known is None or (decided == "new" and choice.sure == "doubt"):
-            return self._newcomer(line, choice, self._sharing(line.details))
+            return self._newcomer(line, choice, self._sharing(alike))
         same = self._same(choice)
         if choice.sure == "doubt" and decided != "same":
             return replace(
@@ -186,9 +187,8 @@ class _Check:
         )
         return replace(line, outcome=Outcome.SAME, same=same, differences=differences, aside=False)
 
-    def _sharing(self, details: PersonDetails) -> tuple[Issue, ...]:
+    def _sharing(self, alike: Sequence[tuple[Known, tuple[str, ...]]]) -> tuple[Issue, ...]:
         """Who of another name has the same telephone: told, and nothing waits for it."""
-        alike = self._people.alike(details)
         same = [self._same(_Choice("", known, whats)) for known, whats in alike if "phone" in whats]
         return tuple(
             Issue("IMP561", "phones", Severity.NOTE, {"kind": _kind_of(one), "who": _who_of(one)})
@@ -202,14 +202,6 @@ class _Check:
             self._people.add_line(line.line, line.details)
             self._newcomers[line.line] = line.details
         return replace(line, issues=(*line.issues, *notes))
-
-    def _choice(self, details: PersonDetails) -> _Choice:
-        found = [
-            _Choice(told_apart(details, known, whats), known, whats)
-            for known, whats in self._people.alike(details)
-        ]
-        best = min(found, key=lambda choice: WORDS[choice.sure], default=_Choice(""))
-        return best if best.sure else _Choice("")
 
     def _may_see(self, known: Known) -> bool:
         return bool(known.line) or self._names_all or cares_for(self._session, self._actor, known.person_id)
@@ -229,6 +221,12 @@ class _Check:
         if not self._cards:
             self._cards = self._people.cards()
         return self._cards[known.person_id]
+
+
+def _best(details: PersonDetails, alike: Sequence[tuple[Known, tuple[str, ...]]]) -> _Choice:
+    found = [_Choice(told_apart(details, known, whats), known, whats) for known, whats in alike]
+    best = min(found, key=lambda choice: WORDS[choice.sure], default=_Choice(""))
+    return best if best.sure else _Choice("")
 
 
 def differences(card: PersonDetails, listed: PersonDetails) -> Iterator[Difference]:

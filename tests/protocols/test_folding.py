@@ -77,7 +77,7 @@ def test_a_given_name_is_found_by_its_other_form(one: str, other: str) -> None:
 def test_hyphens_of_every_kind_part_a_double_surname() -> None:
     """Proves: REQ-PPL-002."""
     for hyphen in "-‐‑–—−":
-        assert words_of(f"Нечуй{hyphen}Левицький") == ["nechui", "levitski"]
+        assert words_of(f"Нечуй{hyphen}Левицький") == ("nechui", "levitski")
 
 
 @given(UKRAINIAN)
