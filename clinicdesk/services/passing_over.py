@@ -90,12 +90,13 @@ def warned_before(session: DbSession, day: Day, person_id: str, *, at: datetime 
     dose itself raises is watched by the alarms).
     """
     waiting = unanswered_alerts(session, day.session_id, person_id)
-    red = any(one.level == "red" for one in waiting)
+    red = sum(one.level == "red" for one in waiting)
     issues = []
     if waiting:
         marks = _BETWEEN.join(one.id for one in waiting)
         named: dict[str, str | int] = {
             "n": len(waiting),
+            "red": red,
             "what": _alerts(day, waiting),
             "marks": marks,
         }

@@ -113,7 +113,9 @@ def test_an_alarm_of_several_sets_is_seen_as_one_and_counted_as_what_waits(day: 
     with day.desk.database.read() as session:
         waiting = unanswered_alerts(session, day.session_id, day.person)
     assert {one.level for one in waiting} == {"red", "amber"}
-    assert (alarm.code, alarm.values["n"]) == ("DOS012", len(waiting))
+    red = sum(one.level == "red" for one in waiting)
+    assert (alarm.code, alarm.values["n"], alarm.values["red"]) == ("DOS012", len(waiting), red)
+    assert f"без відповіді, з них червоних: {red}." in alarm.sentence("uk")
     assert "САТ понад 200 × 2" in alarm.sentence("uk")
     shown = board.board_of(day.desk, day.nurse)
     assert shown is not None

@@ -80,7 +80,7 @@ def test_an_alarm_raised_since_the_sheet_was_opened_is_said_where_it_can_be_pass
     despite = nurse.sheet().fields["despite"]
     assert despite.isHidden()
     nurse.type_into("drawn", "1,3")
-    raised = Issue("DOS012", "despite", values={"n": 1, "what": "САТ понад 200", "marks": "a-7"})
+    raised = Issue("DOS012", "despite", values={"n": 1, "red": 1, "what": "САТ понад 200", "marks": "a-7"})
     nurse.ward.refusal = Refused(raised)
     nurse.confirm()
     assert (despite.isHidden(), despite.issue) == (False, raised.sentence("uk"))
@@ -96,7 +96,7 @@ def test_all_that_one_reason_would_pass_over_is_read_at_it(nurse: Stage) -> None
     page.select("p-1043")
     page.acts.do("give")
     issues = (
-        Issue("DOS012", "despite", values={"n": 1, "what": "САТ понад 200"}),
+        Issue("DOS012", "despite", values={"n": 1, "red": 1, "what": "САТ понад 200"}),
         Issue("DOS481", "despite", values={"what": "САТ 165"}),
     )
     nurse.ward.refusal = Refused(*issues)
