@@ -41,6 +41,8 @@ def start(words: Sequence[str]) -> int:
             return no_window("cli.no_library", library=library)
         if not display.answers():
             return no_window("cli.no_display")
+    if options.demo and (options.clinic or options.folder):
+        return no_window("cli.demo_folder")
     if options.demo:
         from clinicdesk.desktop.demonstration import demonstrate
 

@@ -90,6 +90,16 @@ def test_a_machine_without_a_display_is_told_so(
     assert told.err.startswith("Екрана немає")
 
 
+def test_a_folder_named_for_the_demonstration_is_not_passed_over(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Proves: REQ-DEM-990. It was built elsewhere, and nothing was said."""
+    assert start.start(["--demo", str(tmp_path)]) == 1
+    told = capsys.readouterr()
+    assert (told.out, len(told.err.splitlines())) == ("", 1)
+    assert told.err.startswith("Показова клініка має власне місце")
+
+
 class TestStartingAgain:
     """The fresh process after a lock."""
 
