@@ -35,19 +35,26 @@ def start(words: Sequence[str]) -> int:
         from clinicdesk.desktop.pictures_apart import draw_copy
 
         return draw_copy(options.draw_demo, options.clinic, options.demo_clock)
+    if code := _hindered(options):
+        return code
+    if options.demo:
+        from clinicdesk.desktop.demonstration import demonstrate
+
+        return demonstrate(options.lang)
+    return open_window(options.clinic or options.folder, login=options.user)
+
+
+def _hindered(options: argparse.Namespace) -> int:
+    """Say what no window can be opened for, if there is anything; the exit code."""
+    if options.demo and (options.clinic or options.folder):
+        return no_window("cli.demo_folder")
     if display.speaks_x11():
         # Qt would end the program in the middle, in raw English.
         if library := display.missing_library():
             return no_window("cli.no_library", library=library)
         if not display.answers():
             return no_window("cli.no_display")
-    if options.demo and (options.clinic or options.folder):
-        return no_window("cli.demo_folder")
-    if options.demo:
-        from clinicdesk.desktop.demonstration import demonstrate
-
-        return demonstrate(options.lang)
-    return open_window(options.clinic or options.folder, login=options.user)
+    return 0
 
 
 def open_window(folder: Path | None, *, login: str) -> int:

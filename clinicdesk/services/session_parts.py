@@ -9,7 +9,7 @@ from sqlalchemy import select
 from clinicdesk.models.clearances import Admission
 from clinicdesk.models.dosing import SessionStaff
 from clinicdesk.reports.record import Block, Cell, Fact, Facts, Head, Note, Part, Signatures, Table
-from clinicdesk.reports.said import DASH, NOTHING, Said, joined, ours, plain, worded
+from clinicdesk.reports.said import DASH, NOTHING, Said, ours, plain, worded
 from clinicdesk.services.caseload import names_of_users
 from clinicdesk.services.clearance_state import decision_in
 from clinicdesk.services.closing_blocks import planned_sets
@@ -31,6 +31,7 @@ from clinicdesk.services.session_day import (
 from clinicdesk.services.session_drugs import drugs, rescues
 from clinicdesk.services.session_frame import Held, cleared_then, closing_lines, signed_block
 from clinicdesk.services.session_signatures import Over
+from clinicdesk.services.session_signed import said_of_signed
 from clinicdesk.services.session_timeline import timeline
 from clinicdesk.services.session_titles import interval_said, title_on_paper
 from clinicdesk.services.session_written import group_note, incidents, room_checks
@@ -89,18 +90,14 @@ def _signatures(held: Held, day: SessionDay, signed: Sequence[Over]) -> Iterator
     for some, title in ((void, "void_signatures"), (rest, "signed")):
         if some:
             block = signed_block(held, [one.view for one in some])
-            rows = zip(block.rows, some, strict=True)
+            rows = zip(block.rows, said_of_signed(day, some), strict=True)
             yield Signatures(
-                tuple(replace(row, about=_about(day, one)) for row, one in rows),
+                tuple(replace(row, about=about) for row, about in rows),
                 worded(f"sessionpapers.{title}"),
                 listed=True,
             )
     if any(one.kind == DOSE for one in signed):
         yield Note(worded("records.orders_unsigned"))
-
-
-def _about(day: SessionDay, one: Over) -> Said:
-    return joined((worded(f"records.signed.{one.kind}"), plain(day.codes.get(one.person_id, ""))), ", ")
 
 
 def _head(held: Held) -> Facts:

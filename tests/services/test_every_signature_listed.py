@@ -42,9 +42,21 @@ def test_a_sessions_paper_lists_dose_and_residue_by_code(emptied: DosingDay) -> 
     with emptied.desk.database.read() as session:
         record = session_papers.session_record(emptied.desk, session, emptied.cohort)
     rows = listed(record, "closing")
-    assert {about for about, _ in rows} >= {"Доза, К-1", "Частина ампули"}
+    over = {about for about, _ in rows}
+    assert "Доза, К-1" in over
+    assert any(about.startswith("Залишок знищено: № ") and "ампула 1" in about for about in over)
     assert {name for about, name in rows if about == "Доза, К-1"} == {NAMES["nurse"], NAMES["nurse2"]}
     assert UNSIGNED in notes(record, "closing")
+
+
+def test_a_sessions_paper_names_the_form_and_the_line_that_were_signed(emptied: DosingDay) -> None:
+    """Proves: REQ-PRT-990. «Форма, К-1» and «Рядок обліку препарату» stood there, whichever it was."""
+    with emptied.desk.database.read() as session:
+        record = session_papers.session_record(emptied.desk, session, emptied.cohort)
+    over = {about for about, _ in listed(record, "closing")}
+    assert "Перевірка в день сесії, К-1" in over
+    assert any(about.startswith("Рядок обліку препарату: № ") for about in over)
+    assert not over & {"Форма", "Форма, К-1", "Частина ампули", "Рядок обліку препарату"}
 
 
 @pytest.mark.parametrize("part", ["dosing", "screening"])

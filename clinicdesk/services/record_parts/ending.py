@@ -7,7 +7,6 @@ from sqlalchemy import select
 
 from clinicdesk.models.clearances import Clearance
 from clinicdesk.models.dosing import Discharge, Dose, DoseOrder, Rescue
-from clinicdesk.models.drugs import Portion
 from clinicdesk.models.notes import GroupNote, NoteEntry
 from clinicdesk.models.responses import Response
 from clinicdesk.models.signatures import Signature
@@ -25,7 +24,7 @@ from clinicdesk.reports.said import NOTHING, Said, joined, worded
 from clinicdesk.services.reading_values import FORM
 from clinicdesk.services.record_parts.forms import signed
 from clinicdesk.services.record_parts.note_versions import addenda_about
-from clinicdesk.services.record_parts.register import portions_about, register_lines
+from clinicdesk.services.record_parts.register import became, portions_about, register_lines
 from clinicdesk.services.record_parts.screening import decision_signatures
 from clinicdesk.services.record_parts.source import Source
 from clinicdesk.services.signed_content import ADDENDUM, DISCHARGE, DOSE, NOTE, PORTION, READING, RESCUE
@@ -116,13 +115,9 @@ def _of_register(source: Source) -> Iterator[_Over]:
     """What became of the ampoules that their doses came from: drawn for them, or nobody's and destroyed."""
     for portion, ampoule, line, _ in portions_about(source):
         place = worded("records.register.place", n=line.number, place=line.place, ampoule=ampoule.ordinal)
-        about = joined((worded(f"records.portion.{_became(portion)}"), place), ": ")
+        about = joined((worded(f"records.portion.{became(portion)}"), place), ": ")
         for one in signatures_on(source.desk, source.session, PORTION, portion.id, newest=1):
             yield portion.id, one, about
-
-
-def _became(portion: Portion) -> str:
-    return "destroyed" if portion.destroyed_ul else "returned" if portion.returned_ul else "given"
 
 
 def _ordered(source: Source) -> bool:

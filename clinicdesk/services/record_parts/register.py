@@ -49,6 +49,11 @@ def portions_about(source: Source) -> Sequence[Row[Portion, OpenedAmpoule, Ledge
     ).all()
 
 
+def became(portion: Portion) -> str:
+    """What a part of an ampoule became: `destroyed`, `returned` or `given`."""
+    return "destroyed" if portion.destroyed_ul else "returned" if portion.returned_ul else "given"
+
+
 def register_lines(source: Source) -> Table:
     """What became of opened ampoules for this person's doses, each with the register line that opened it.
 
