@@ -59,3 +59,10 @@ def closing_step(programme: Programme) -> tuple[ProgrammeStep, ProgrammeSession]
         (one for one in reversed([*sessions_of(programme).values()]) if steps.keys() & set(one.steps)), None
     )
     return None if last is None else (steps[[name for name in last.steps if name in steps][-1]], last)
+
+
+def closing_form(programme: Programme) -> str:
+    """The code of the form that ends the programme for a person; "" where none does."""
+    ending = closing_step(programme)
+    ref = ending[0].form if ending else None
+    return ref.partition("@")[0] if ref else ""

@@ -1,7 +1,7 @@
 """The clinic's calendar day: care is planned in local days, times are stored in UTC."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -29,6 +29,10 @@ class Days:
     def of(self, moment: datetime) -> date:
         """The clinic's day of a UTC time."""
         return moment.astimezone(self.zone).date()
+
+    def end(self, day: date) -> datetime:
+        """The last moment of a clinic's day, UTC."""
+        return datetime.combine(day, time.max, self.zone).astimezone(UTC)
 
 
 def days_of(desk: Desk) -> Days:

@@ -9,7 +9,7 @@ from clinicdesk.models.cohorts import Membership
 from clinicdesk.models.responses import Answer, Response
 from clinicdesk.models.standing import standing
 from clinicdesk.models.unit_of_work import Work
-from clinicdesk.protocols.endings import DIED, HERE, SUMMARY, closing_step
+from clinicdesk.protocols.endings import DIED, HERE, SUMMARY, closing_form
 from clinicdesk.protocols.values import Value
 from clinicdesk.security.canonical import canonical
 from clinicdesk.security.roles import Role
@@ -49,7 +49,7 @@ def report_death(desk: Desk, work: Work, *, person_id: str, cohort_id: str, why:
 def report_by_sheet(desk: Desk, work: Work, row: Response, values: Mapping[str, Value]) -> None:
     """The same inside the act that writes a version of a form, where that is a summary that says so."""
     died = bool(row.person_id) and values.get(_ENDED_HOW) == DIED
-    if died and _sums_up(desk, work.session, row.cohort_id, row.form, row.step):
+    if died and _sums_up(desk, work.session, row.person_id, row.cohort_id, row.form):
         why = str(values.get(_WHY) or row.reason or "–")
         report_death(desk, work, person_id=row.person_id, cohort_id=row.cohort_id, why=why)
 
@@ -73,23 +73,27 @@ def _left_by_death(session: Session, people: Collection[str]) -> frozenset[str]:
 def _summed_up_as_dead(desk: Desk, session: Session, people: Collection[str]) -> frozenset[str]:
     """Those whose closing summary says that they died, whatever their membership says; no other form ends calls."""
     rows = session.execute(
-        select(Response.person_id, Response.cohort_id, Response.form, Response.step)
+        select(Response.person_id, Response.cohort_id, Response.form)
         .join(Answer, Answer.response_row == Response.id)
         .where(
             Response.person_id.in_(list(people)), standing(Response), Answer.key == _ENDED_HOW,
             Answer.body == canonical(DIED).decode(),
         )
     )  # fmt: skip
-    return frozenset(person for person, *of in rows if _sums_up(desk, session, *of))
+    return frozenset(person for person, *of in rows if _sums_up(desk, session, person, *of))
 
 
-def _sums_up(desk: Desk, session: Session, cohort_id: str, form: str, step: str) -> bool:
-    """Whether a form sums a way through a programme up: by its code, or by its place, whatever a clinic calls it."""
+def _sums_up(desk: Desk, session: Session, person_id: str, cohort_id: str, form: str) -> bool:
+    """Whether a form sums a way through a programme up: by its code, or because a programme ends with it.
+
+    From wherever it was opened: one from the list of all forms is of no cohort, and may end any of the person's.
+    """
     if form.startswith(SUMMARY):
         return True
-    programme = programme_if_any(desk, session, cohort_id) if step else None
-    closing = closing_step(programme.definition) if programme else None
-    return closing is not None and closing[0].id == step
+    own = select(Membership.cohort_id).where(Membership.person_id == person_id).distinct()
+    cohorts = [cohort_id] if cohort_id else session.scalars(own)
+    pinned = (programme_if_any(desk, session, one) for one in cohorts)
+    return any(one is not None and closing_form(one.definition) == form for one in pinned)
 
 
 def _former_origins(session: Session, person_id: str) -> tuple[str, ...]:

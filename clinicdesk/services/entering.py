@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy.orm import Session
 
@@ -49,15 +50,18 @@ def weighed(entries: Iterable[Entry]) -> tuple[Entry, ...]:
 
 
 def all_entries(
-    desk: Desk, session: Session, pinned: Pinned, person_id: str, facts: Facts
-) -> tuple[Entry, ...]:
-    """Every condition of entry but that of the decision itself, in the order of the programme."""
-    card = facts_of_person(desk, session, survivor_of(session, person_id))
+    desk: Desk, session: Session, pinned: Pinned, person_id: str, facts: Facts, *, on: date | None = None
+) -> tuple[Entry, ...]:  # fmt: skip
+    """Every condition of entry but that of the decision itself, in the order of the programme.
+
+    `on`: the day somebody entered, by which they are judged for good; without it, as of now.
+    """
+    card = facts_of_person(desk, session, survivor_of(session, person_id), on=on)
     return tuple(
         Entry(
             ScreenedItem(f"{ENTRY}{one.id}", BLOCKS if one.blocks else "condition", _STANDINGS[one.met]),
             {code: pinned.phrase(f"{ENTRY}{one.id}.text", code) or one.id for code in LANGUAGES},
-            {code: _told(code, one) for code in LANGUAGES},
+            {code: _told(code, one, over=on is not None) for code in LANGUAGES},
             one.of_card,
         )
         for one in all_conditions(pinned.definition, {**facts, **card})
@@ -92,18 +96,23 @@ def reads_record(pinned: Pinned) -> bool:
 _STANDINGS: Mapping[bool | None, Standing] = {True: "clear", False: "finding", None: "missing"}
 
 
-def _told(language: str, one: Condition) -> str:
-    """How it stands, and of one that bars nobody by itself what it asks of whoever decides."""
-    why = say(language, f"screening.condition_of.{_why(one)}")
+def _told(language: str, one: Condition, *, over: bool) -> str:
+    """How it stands, and of one that bars nobody by itself what it asks of whoever decides.
+
+    `over`: the day it is judged by is over, and what was not recorded by then will not be.
+    """
+    why = say(language, f"screening.condition_of.{_why(one, over=over)}")
     if one.blocks or one.met:
         return why
     return f"{why}; {say(language, f'screening.condition_fails.{one.fails}')}"
 
 
-def _why(one: Condition) -> str:
+def _why(one: Condition, *, over: bool) -> str:
     if one.met:
         return "met"
     if one.asked and one.met is None:
         return "asked"
     about = "age" if one.reads == ("person.age",) else "card" if one.of_card else "record"
-    return f"{about}_unknown" if one.met is None else about
+    if one.met is not None:
+        return about
+    return "record_lacked" if over and about == "record" else f"{about}_unknown"

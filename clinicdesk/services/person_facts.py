@@ -15,10 +15,15 @@ from clinicdesk.services.person_rows import details_of
 CENTIMETRES = 100
 
 
-def facts_of_person(desk: Desk, session: Session, person_id: str) -> dict[str, Fact | None]:
-    """Facts by the names rules use; what is not on the card is left out, so that it stays unknown."""
+def facts_of_person(
+    desk: Desk, session: Session, person_id: str, *, on: dt.date | None = None
+) -> dict[str, Fact | None]:
+    """Facts by the names rules use; what is not on the card is left out, so that it stays unknown.
+
+    `on`: the day of which the age is; what else the card says is as it was put right last.
+    """
     details = details_of(session, person_of(session, person_id))
-    day = today(desk)
+    day = on or today(desk)
     facts: dict[str, Fact | None] = {"today": day}
     if len(details.birth_date) == len("1972-09-04"):
         born = dt.date.fromisoformat(details.birth_date)

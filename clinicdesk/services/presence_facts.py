@@ -1,7 +1,7 @@
 """What gates and courses may know of who was at which session."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import date
 from functools import cache
 
 from sqlalchemy import Select, bindparam, select
@@ -10,8 +10,11 @@ from sqlalchemy.orm import Session
 from clinicdesk.models.cohorts import PlannedSession
 from clinicdesk.models.notes import Attendance
 from clinicdesk.models.standing import standing
+from clinicdesk.protocols.calendar_plan import sessions_of
+from clinicdesk.protocols.programme_language import Programme
 from clinicdesk.protocols.values import Fact
 from clinicdesk.services.calendar import newest_planned
+from clinicdesk.services.days import Days
 
 
 def attendance_facts(session: Session, person_id: str, cohort_id: str) -> dict[str, Fact | None]:
@@ -19,19 +22,25 @@ def attendance_facts(session: Session, person_id: str, cohort_id: str) -> dict[s
     return presences_of(session, [cohort_id], [person_id]).get((cohort_id, person_id), {})
 
 
-def entered_at(session: Session, person_id: str, cohort_id: str) -> datetime | None:
-    """The end of the first meeting of the cohort this person was at; None before there is one."""
-    first = session.execute(
-        select(PlannedSession.starts_at, PlannedSession.minutes)
+def entered_on(
+    session: Session, person_id: str, cohort_id: str, *, programme: Programme, days: Days
+) -> date | None:
+    """The clinic's day of the first meeting of participants this person was at; None before there is one.
+
+    Of a meeting of caregivers the row says who came for a child: nobody enters by that.
+    """
+    own = [code for code, one in sessions_of(programme).items() if one.audience == "participant"]
+    first = session.scalars(
+        select(PlannedSession.starts_at)
         .join(Attendance, PlannedSession.planned_id == Attendance.planned_id)
         .where(
             Attendance.person_id == person_id, Attendance.cohort_id == cohort_id, Attendance.presence != "absent",
-            standing(Attendance), newest_planned(),
+            PlannedSession.code.in_(own), standing(Attendance), newest_planned(),
         )
         .order_by(PlannedSession.starts_at)
         .limit(1)
     ).first()  # fmt: skip
-    return first[0] + timedelta(minutes=first[1]) if first else None
+    return days.of(first) if first else None
 
 
 def presences_of(

@@ -1,7 +1,7 @@
 """What gates may know of a person in a cohort: consents, decision, forms and their scores, steps done and signed."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy.orm import Session
@@ -12,7 +12,8 @@ from clinicdesk.protocols.scores import score
 from clinicdesk.protocols.values import Fact, Value
 from clinicdesk.services.caseload import person_of
 from clinicdesk.services.clearance_state import clearance_facts
-from clinicdesk.services.consent_state import consent_facts
+from clinicdesk.services.consent_state import consent_facts, consent_facts_of, consents_by
+from clinicdesk.services.days import days_of
 from clinicdesk.services.definitions import kept
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.person_facts import facts_of_person
@@ -24,15 +25,16 @@ from clinicdesk.services.signed_steps import newest_by_step, signed_facts
 
 
 def facts_of_record(
-    desk: Desk, session: Session, person_id: str, cohort_id: str, *, until: datetime | None = None
+    desk: Desk, session: Session, person_id: str, cohort_id: str, *, until: date | None = None
 ) -> dict[str, Fact | None]:
     """Facts by the names gates use; what is not known is left out, so that a gate stays shut.
 
-    `until`: of what was filled in several times, only what was taken by then.
+    `until`: as of the end of that clinic's day: the age, the consents, and only the forms taken by then.
     """
-    person = facts_of_person(desk, session, person_id)
+    person = facts_of_person(desk, session, person_id, on=until)
+    end = days_of(desk).end(until) if until else None
     facts: dict[str, Fact | None] = {
-        **person, **consent_facts(desk, session, person_id, cohort_id),
+        **person, **_consents(desk, session, person_id, cohort_id, end),
         **clearance_facts(desk, session, person_id, cohort_id), **attendance_facts(session, person_id, cohort_id),
     }  # fmt: skip
     details = details_of(session, person_of(session, person_id))
@@ -41,7 +43,7 @@ def facts_of_record(
     rows = [
         row
         for row in sheets_of(session, person_id)
-        if row.cohort_id in {"", cohort_id} and (until is None or row.taken_at <= until)
+        if row.cohort_id in {"", cohort_id} and (end is None or row.taken_at <= end)
     ]
     for row in reversed(rows):  # the newest is said last
         if row.step:
@@ -51,6 +53,15 @@ def facts_of_record(
     steps = programme.definition.steps if programme else ()
     facts.update(signed_facts(session, steps, newest_by_step(reversed(rows))))
     return facts
+
+
+def _consents(
+    desk: Desk, session: Session, person_id: str, cohort_id: str, at: datetime | None
+) -> Mapping[str, bool]:
+    if at is None:
+        return consent_facts(desk, session, person_id, cohort_id)
+    rows = consents_by(session, cohort_id, person_id, days=days_of(desk), at=at)
+    return consent_facts_of(desk, session, rows, cohort_id=cohort_id, at=at)
 
 
 def facts_of_sheet(

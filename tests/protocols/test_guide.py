@@ -10,8 +10,12 @@ import pytest
 from clinicdesk.cli import run
 from clinicdesk.commands.answer import Exit
 from clinicdesk.paths import resource
+from clinicdesk.protocols.catalogue import library
+from clinicdesk.protocols.endings import DIED, SUMMARY, closing_form
 from clinicdesk.protocols.facts import FACTS
 from clinicdesk.protocols.field_types import FIELD_TYPES
+from clinicdesk.protocols.language import Form
+from clinicdesk.protocols.programme_language import Programme
 from clinicdesk.protocols.reader import read_definition
 from clinicdesk.protocols.scores import score
 from clinicdesk.words import LANGUAGES
@@ -69,6 +73,27 @@ def test_the_guide_names_every_kind_of_answer_and_real_facts(language: str) -> N
     facts = re.findall(r"`((?:person|minutes)\.\w+)`", text)
     assert facts
     assert set(facts) <= set(FACTS)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_guide_says_how_a_closing_form_tells_of_a_death(language: str) -> None:
+    """Proves: REQ-DEF-1000. Nobody was told, and a clinic's own form left the dead to be called."""
+    (row,) = (line for line in guide_of(language).splitlines() if f"`{DIED}`" in line)
+    words = 'id = "outcome"', "outcome_reason", "sign_off", SUMMARY
+    assert [one for one in words if f"`{one}`" not in row] == []
+
+
+def test_the_closing_forms_that_ship_tell_of_a_death() -> None:
+    """Proves: REQ-DEF-1000."""
+    shelf = library()
+    programmes = [one.definition for one in shelf.reads.values() if isinstance(one.definition, Programme)]
+    forms = [shelf.read(closing_form(one)).definition for one in programmes]
+    assert forms
+    for form in forms:
+        assert isinstance(form, Form)
+        (asked,) = (one for part in form.sections for one in part.fields if one.id == "outcome")
+        assert asked.choices is not None
+        assert DIED in form.choices[asked.choices].values
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -95,10 +95,10 @@ SAID = {
 
 
 def sum_up(case: Screened, clinic: Clinic, *, step: str = "closing", **said: str) -> Changes:
-    """A closing summary, saying that the person died."""
+    """A closing summary, saying that the person died; without a step from the list of all forms, of no cohort."""
     return sheets.record_form(
-        case.desk, case.lead, form="closing_summary@0.1", person_id=case.person, cohort_id=case.cohort,
-        step=step, answers=SAID | said, taken_at=clinic.clock.now(),
+        case.desk, case.lead, form="closing_summary@0.1", person_id=case.person,
+        cohort_id=case.cohort if step else "", step=step, answers=SAID | said, taken_at=clinic.clock.now(),
     )  # fmt: skip
 
 
@@ -159,20 +159,25 @@ def test_a_form_that_is_no_closing_summary_ends_no_calls(
     plan_sessions(case.desk, case.lead, case.cohort, times=times, room="", confirmed=True)
     clinic.clock.advance(timedelta(days=9))
     monkeypatch.setattr("clinicdesk.services.deaths.SUMMARY", "end_of_way_")
-    sum_up(case, clinic, step="screening_note")
+    for cohort in ("", case.cohort):
+        sheets.record_form(
+            case.desk, case.lead, form="closing_child@0.1", person_id=case.person, cohort_id=cohort, step="",
+            answers={"outcome": "died", "outcome_reason": "інша програма"}, taken_at=clinic.clock.now(),
+        )  # fmt: skip
     assert (deaths(case), "measure" in open_kinds(case)) == ([], True)
 
 
+@pytest.mark.parametrize("step", ["closing", ""], ids=["from its step", "from the list of all forms"])
 def test_a_closing_form_under_a_code_of_the_clinics_own_says_a_death_too(
-    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
-    """Proves: REQ-FUP-960. The programme took it for its end, yet the dead were called and nobody was told."""
+    """Proves: REQ-FUP-960, REQ-FUP-1000. The programme's end, yet the dead were called and nobody was told."""
     case = screened(clinic)
     times = {"P1": clinic.clock.now() + timedelta(days=2)}
     plan_sessions(case.desk, case.lead, case.cohort, times=times, room="", confirmed=True)
     clinic.clock.advance(timedelta(days=9))
     monkeypatch.setattr("clinicdesk.services.deaths.SUMMARY", "end_of_way_")
-    sum_up(case, clinic)
+    sum_up(case, clinic, step=step)
     assert (len(deaths(case)), "measure" in open_kinds(case)) == (1, False)
 
 

@@ -21,6 +21,7 @@ from clinicdesk.services.views import Actor
 from tests.support.clinic import PASSWORDS, Clinic
 
 MOTHER = "Гайдук Оксана Іванівна"
+HERE = Presence("present")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +51,9 @@ class Room:
             step="permit", answers=answers, taken_at=self.desk.clock.now(), respondent="parent",
         )  # fmt: skip
 
-    def come(self, code: str = "C1", despite: str = "") -> None:
+    def come(self, code: str = "C1", despite: str = "", how: Presence = HERE) -> None:
         attendance.record_attendance(
-            self.desk, self.lead, self.planned[code], people={self.child: Presence("present")},
+            self.desk, self.lead, self.planned[code], people={self.child: how},
             despite=despite, because="описка" if despite else "",
         )  # fmt: skip
 
@@ -64,12 +65,12 @@ class Room:
         return [one.kind for one in tasks.list_tasks(self.desk, self.lead)]
 
 
-def met(clinic: Clinic) -> Room:
+def met(clinic: Clinic, *, born: str = "2015-04-18") -> Room:
     """Open the clinic as its lead; nothing of the child is signed."""
     desk, lead = clinic.open_as("lead")
     adoption.adopt(desk, lead, code="trt", version="0.1", numbers={}, password=PASSWORDS["lead"])
     card = PersonDetails(
-        surname="Гайдук", given_name="Марко", birth_date="2015-04-18",
+        surname="Гайдук", given_name="Марко", birth_date=born,
         relations=(Relation("parent", name=MOTHER),),
     )  # fmt: skip
     child = registering.add_person(desk, lead, card).subject

@@ -16,9 +16,10 @@ from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain, worded
 from clinicdesk.services.clearance_changes import signed_version, why_suspended
 from clinicdesk.services.clearance_state import WITHDRAWN
 from clinicdesk.services.clearances import Conditions
+from clinicdesk.services.days import days_of
 from clinicdesk.services.entering import all_entries
 from clinicdesk.services.person_facts import facts_of_person
-from clinicdesk.services.presence_facts import entered_at
+from clinicdesk.services.presence_facts import entered_on
 from clinicdesk.services.record_facts import facts_of_record
 from clinicdesk.services.record_parts.forms import cell_of, head_of, scores_of, sheet_blocks, signed
 from clinicdesk.services.record_parts.source import Sheet, Source, day
@@ -122,16 +123,16 @@ def _lacking(sheet: Sheet, asked: str, field: str, detail: str) -> Said:
 
 
 def _conditions(source: Source) -> Table:
-    """What the programme asks of whoever enters it, as the record answered it at their first meeting, or does now."""
-    entered = entered_at(source.session, source.person.person_id, source.cohort_id)
+    """What the programme asks of whoever enters it, as it stood on the day they first came, or stands now."""
+    desk, session, person, pinned = source.desk, source.session, source.person.person_id, source.pinned
+    if pinned is None:
+        return Table((), ())
+    programme, days = pinned.definition, days_of(desk)
+    entered = entered_on(session, person, source.cohort_id, programme=programme, days=days)
     standing = worded("records.condition.entered" if entered else "records.condition.standing")
     heads = (Head(worded("records.condition.what"), 60), Head(standing, 40))
-    if source.pinned is None:
-        return Table(heads, ())
-    facts = facts_of_record(
-        source.desk, source.session, source.person.person_id, source.cohort_id, until=entered
-    )
-    entries = all_entries(source.desk, source.session, source.pinned, source.person.person_id, facts)
+    facts = facts_of_record(desk, session, person, source.cohort_id, until=entered)
+    entries = all_entries(desk, session, pinned, person, facts, on=entered)
     rows = tuple(
         (
             Cell(ours(one.words["uk"], one.words["en"])),
