@@ -8,7 +8,7 @@ from enum import IntEnum
 from pathlib import Path
 from typing import Any
 
-from clinicdesk.clock import Clock
+from clinicdesk import clock
 from clinicdesk.demo.mark import clock_of
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.words import known, say
@@ -69,10 +69,8 @@ class RefusedAt(Refused):
         self.places = places
 
 
-def clock_for(folder: Path) -> Clock:
+def clock_for(folder: Path) -> clock.Clock:
     """The machine's clock; of a demonstration that of its story, as in the window."""
-    from clinicdesk import clock
-
     return clock_of(folder, clock.SystemClock())
 
 

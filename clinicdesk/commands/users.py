@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from clinicdesk.clock import SystemClock, stamp
-from clinicdesk.commands.answer import Answer, Caller, opened
+from clinicdesk.clock import stamp
+from clinicdesk.commands.answer import Answer, Caller, clock_for, opened
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.ids import RandomIds
 from clinicdesk.security.roles import Role
@@ -56,8 +56,8 @@ def again(caller: Caller, *, login: str, reason: str) -> Answer:
 def enrol(caller: Caller, *, password: str) -> Answer:
     """The new person turns their one-time code (the caller's password) into a password of their own."""
     entered = enrol_person(
-        caller.folder, login=caller.login, code=caller.password, password=password, clock=SystemClock(),
-        ids=RandomIds(),
+        caller.folder, login=caller.login, code=caller.password, password=password,
+        clock=clock_for(caller.folder), ids=RandomIds(),
     )  # fmt: skip
     close_clinic(entered.desk)
     return Answer((say(caller.language, "cli.users.enrolled", login=caller.login),), {"login": caller.login})
@@ -84,7 +84,7 @@ def recover(language: str, folder: Path, *, login: str, sheet: Path, password: s
     except (OSError, UnicodeDecodeError) as error:
         raise Refused(Issue("CLI001", "recovery_file", values={"path": str(sheet)})) from error
     entered = recover_clinic(
-        folder, sheet=text, login=login, password=password, clock=SystemClock(), ids=RandomIds()
+        folder, sheet=text, login=login, password=password, clock=clock_for(folder), ids=RandomIds()
     )
     root = root_fingerprint(entered.desk.root_key)
     close_clinic(entered.desk)

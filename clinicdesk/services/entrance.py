@@ -228,11 +228,11 @@ def _open(
         raise
     if in_doubt:
         _ask_again(desk, login, password)
-    _follow_story(desk)
+    follow_story(desk)
     return desk
 
 
-def _follow_story(desk: Desk) -> None:
+def follow_story(desk: Desk) -> None:
     """A demonstration goes on after its newest event, also where a killed program wrote down no time.
 
     The file has the last word on whether it is one: by a story's clock no other clinic is opened (DEM001).

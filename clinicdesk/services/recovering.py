@@ -17,7 +17,14 @@ from clinicdesk.security.throttle import Throttle
 from clinicdesk.security.witness import KeyringWitness, Witness
 from clinicdesk.services.certifying import certificate_row, retire_key
 from clinicdesk.services.desk import Desk
-from clinicdesk.services.entrance import Entered, actor_of, clinic_at, close_desk, start_login
+from clinicdesk.services.entrance import (
+    Entered,
+    actor_of,
+    clinic_at,
+    close_desk,
+    follow_story,
+    start_login,
+)
 from clinicdesk.services.keyed_acts import write_with_keys
 from clinicdesk.services.new_identity import new_identity
 from clinicdesk.services.opening import open_desk
@@ -30,7 +37,8 @@ def recover(
 ) -> Entered:  # fmt: skip
     """Open a clinic with its recovery sheet and give an administrator or the medical lead a new password.
 
-    Raises Refused RCV… (the sheet, at "recovery"), PWD… (at "new_password"), OPN009 (login is neither).
+    Raises Refused RCV… (the sheet, at "recovery"), PWD… (at "new_password"), OPN009 (login is neither); Unavailable
+    as `open_clinic`.
     """
     recovery = RecoverySecret.parse(sheet)
     place, keys = clinic_at(folder)
@@ -45,6 +53,7 @@ def recover(
     except BaseException:
         lock.release()
         raise
+    follow_story(desk)
     try:
         return _start_anew(desk, recovery, login, password, kdf)
     except BaseException:

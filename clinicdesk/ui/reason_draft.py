@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from clinicdesk.ui.sheet import Sheet
-from clinicdesk.ui.sheet_draft import Picked, SheetDraft
+from clinicdesk.ui.sheet_draft import MEANWHILE, Picked, SheetDraft
 from clinicdesk.ui.surroundings import Surroundings
 
 KIND = "reason"
@@ -29,15 +29,16 @@ def ask_kept(
 
 def keep_reason(
     around: Surroundings, sheet: Sheet, editors: Mapping[str, QWidget], *, about: str, way: tuple[str, str],
-    version: int | str = 0, picks: Picked | None = None, tell: Callable[[str], object] | None = None,
+    version: int | str = 0, meanwhile: tuple[str, str, str] = MEANWHILE, picks: Picked | None = None,
+    tell: Callable[[str], object] | None = None,
 ) -> Sheet:  # fmt: skip
     """The same for an open sheet that asks for more than a reason; `editors` by their fields, never a secret.
 
-    `picks`, `tell`: as of `SheetDraft`.
+    `meanwhile`, `picks`, `tell`: as of `SheetDraft`.
     """
     place, what = way
     SheetDraft(
         around, sheet, editors, kind=KIND, subject=f"{sheet.objectName()}|{about}", version=version,
-        about={"place": place, "what": what}, picks=picks, tell=tell,
+        meanwhile=meanwhile, about={"place": place, "what": what}, picks=picks, tell=tell,
     )  # fmt: skip
     return sheet

@@ -25,6 +25,8 @@ _PAUSE_MS = 800
 _VERSION = "draft.version"
 _STALE = "DSK004"
 
+MEANWHILE = ("common.draft.meanwhile", "common.draft.compare", "common.draft.now")
+"""What is said of a draft over an older version: two sentences over the sheet, and what counts now at a field."""
 DRAFT_STAYS = "common.draft.stays"
 """Said where a sheet was left with something typed; no news any more at another place."""
 
@@ -45,22 +47,24 @@ class SheetDraft(QObject):
     """The draft of one sheet, a child of it. Made last: what the editors say then is what nobody has typed.
 
     `editors` by the names of their fields, never a secret. `version`: of the record that is corrected; a draft over
-    an older one comes back with a warning and what counts now beside it. `about`: kept beside the texts, to find the
-    way back to this sheet. `picks`: where one of several records is meant; which one never takes a newer value, and
-    what was typed is held against the record it was typed over. However the sheet is closed, the draft stays and
-    comes back; it goes when it is recorded or discarded by its button. `tell`: hears the time at which that was kept
-    when the sheet is left, where a place has its own way to say so; else a message over the page does.
+    an older one comes back with a warning and what counts now beside it. `meanwhile`: other words for that, as
+    `MEANWHILE`, where the version is not one of a record. `about`: kept beside the texts, to find the way back to
+    this sheet. `picks`: where one of several records is meant; which one never takes a newer value, and what was
+    typed is held against the record it was typed over. However the sheet is closed, the draft stays and comes back;
+    it goes when it is recorded or discarded by its button. `tell`: hears the time at which that was kept when the
+    sheet is left, where a place has its own way to say so; else a message over the page does.
     """
 
     def __init__(
         self, around: Surroundings, sheet: Sheet, editors: Mapping[str, QWidget], *, kind: str, subject: str,
-        version: int | str = 0, about: Mapping[str, str] | None = None,
+        version: int | str = 0, meanwhile: tuple[str, str, str] = MEANWHILE, about: Mapping[str, str] | None = None,
         picks: Picked | None = None, tell: Callable[[str], object] | None = None,
     ) -> None:  # fmt: skip
         super().__init__(sheet)
         self._around, self._sheet, self._editors = around, sheet, dict(editors)
         self._kind, self._subject, self._version = kind, subject, str(version)
         self._about, self._seen, self._picks = dict(about or {}), self._version, picks
+        self._meanwhile = meanwhile
         self._tell_kept = tell or self._show_stays
         self._untouched, self._stored, self._gone = self._texts(), False, False
         self._base: Mapping[str, str] = self._untouched
@@ -199,7 +203,7 @@ class SheetDraft(QObject):
     def _tell(self, *, over: bool) -> None:
         say, note = self._around.say, Notice(kind="warn")
         note.setObjectName("draft.meanwhile" if over else "draft.back")
-        words = ("common.draft.meanwhile", "common.draft.compare") if over else ("filling.draft.taken_up",)
+        words = self._meanwhile[:2] if over else ("filling.draft.taken_up",)
         self._around.language.follow(note, lambda: note.say(*map(say, words)))
         self._sheet.body.insertWidget(0, note)
 
@@ -208,7 +212,7 @@ class SheetDraft(QObject):
         for name, text in now.items():
             if name in self._sheet.fields:
                 said = text or self._around.say("common.draft.nothing")
-                self._sheet.fields[name].set_hint(self._around.say("common.draft.now", value=said))
+                self._sheet.fields[name].set_hint(self._around.say(self._meanwhile[2], value=said))
 
     def _hear(self, problem: Refused | Unavailable) -> None:
         """Somebody was quicker: opened again, the sheet shows both; until then nothing typed is lost."""

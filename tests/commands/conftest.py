@@ -22,7 +22,7 @@ def clinics_own_time(monkeypatch: pytest.MonkeyPatch) -> None:
     def now() -> ShiftedClock:
         return ShiftedClock(START + timedelta(days=1, minutes=next(minutes)))
 
-    for module in ("clinicdesk.clock", "clinicdesk.commands.users", "clinicdesk.commands.init"):
+    for module in ("clinicdesk.clock", "clinicdesk.commands.init"):
         monkeypatch.setattr(f"{module}.SystemClock", now)
 
 

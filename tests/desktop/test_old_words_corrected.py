@@ -27,7 +27,7 @@ from tests.support.going_home import finished, sign
 from tests.support.one_seat import column, record
 from tests.support.stage import click, stage
 
-WORDS = "дрімає\u00ad"
+WORDS = "дрімає\u00ad, доза 5\u00a0мг"
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +37,13 @@ def built(built_clinic: Clinic, tmp_path_factory: pytest.TempPathFactory) -> Cli
 
 
 @pytest.fixture
-def day(built: Clinic, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[DosingDay]:
+def words() -> str:
+    """What the behaviour of the last set says; a test may say something else."""
+    return WORDS
+
+
+@pytest.fixture
+def day(built: Clinic, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: str) -> Iterator[DosingDay]:
     """К-1 was given a dose, and their last set holds what an earlier release took."""
     day = begin(copy_day(built, tmp_path / "clinic"))
     day.cleared()
@@ -45,7 +51,7 @@ def day(built: Clinic, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
     day.watched()
     with monkeypatch.context() as older:
         older.setattr(text_types, "issue_of_lines", lambda _text: "")
-        record(day, QUIET | {"behaviour": WORDS})
+        record(day, QUIET | {"behaviour": words})
     yield day
     day.clinic.close()
 
@@ -72,15 +78,18 @@ def test_a_number_of_such_a_set_is_corrected_in_the_chart(qtbot: QtBot, day: Dos
     assert newest(day) == ("82", WORDS)
 
 
-def test_a_number_of_such_a_set_is_corrected_after_its_session_closed(qtbot: QtBot, day: DosingDay) -> None:
-    """Proves: REQ-ANS-970. What stood in the field came back as if typed now."""
+@pytest.mark.parametrize("words", [WORDS, "доза 5\u00a0мг"], ids=["hidden sign", "no-break space"])
+def test_a_number_of_such_a_set_is_corrected_after_its_session_closed(
+    qtbot: QtBot, day: DosingDay, words: str
+) -> None:
+    """Proves: REQ-ANS-970, REQ-ANS-995. What stood in the field came back as if typed now, or with other blanks."""
     finished(day)
     for part, login in ((Part.NURSE, "nurse"), (Part.PHYSICIAN, "lead"), (Part.LEAD, "lead")):
         sign(day, part, login)
     made = stage(qtbot)
     made.show(QWidget())
     seen = closed_day(day.desk, day.nurse, day.session_id)
-    row = next(one for one in seen.versions if one.values.get("behaviour") == WORDS)
+    row = next(one for one in seen.versions if one.values.get("behaviour") == words)
     made.around.talk.show(set_sheet(made.around, closed_day_of_desk(day.desk, day.nurse), seen, row))
     pulse = made.sheet().fields["pulse"].editor
     assert isinstance(pulse, Editor)
@@ -91,7 +100,7 @@ def test_a_number_of_such_a_set_is_corrected_after_its_session_closed(qtbot: QtB
     assert made.no_sheet()
     seen = closed_day(day.desk, day.nurse, day.session_id)
     versions = [one.values for one in seen.versions if one.record_id == row.record_id and not one.superseded]
-    assert [(one["pulse"], one["behaviour"]) for one in versions] == [("82", WORDS)]
+    assert [(one["pulse"], one["behaviour"]) for one in versions] == [("82", words)]
 
 
 def test_another_answer_of_such_a_form_is_corrected(

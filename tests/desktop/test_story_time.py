@@ -6,16 +6,19 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from clinicdesk.clock import StoryClock, SystemClock
+from clinicdesk.clock import ShiftedClock, StoryClock, SystemClock
+from clinicdesk.commands import users
 from clinicdesk.commands.answer import Caller, opened
 from clinicdesk.demo import story
 from clinicdesk.demo.mark import clock_of, keep_time, leave_off
 from clinicdesk.desktop.entering import unlock_acts
+from clinicdesk.errors import Unavailable
 from clinicdesk.ids import RandomIds
 from clinicdesk.services.entrance import Entered, close_clinic
 from clinicdesk.services.founding import begin_setup, finish_setup
 from clinicdesk.ui.language import Language
 from clinicdesk.ui.unlock.window import UnlockWindow
+from tests.support.clinic import Clinic
 from tests.support.stage import dress
 
 LEFT = datetime(2026, 11, 24, 9, 40, tzinfo=UTC)
@@ -54,7 +57,7 @@ def told(tmp_path: Path) -> story.Demonstration:
     made = story._begin(tmp_path / "clinic", "uk")
     made.folder.mkdir()
     pending = begin_setup(made.folder, made.setup, clock=made.clock, ids=made.ids, kdf=story.KDF)
-    groups = pending.recovery.groups
+    made.groups = groups = pending.recovery.groups
     finish_setup(pending, {number: groups[number - 1] for number in pending.groups_to_type})
     keep_time(tmp_path, made.clock.now() - timedelta(hours=5))
     return made
@@ -80,3 +83,48 @@ def test_a_command_finds_the_demonstration_in_its_own_time(told: story.Demonstra
     with opened(caller) as entered:
         assert isinstance(entered.desk.clock, StoryClock)
         assert not entered.desk.trail.clock_flag()
+
+
+NEW = "meadow thunder pencil october"
+
+
+@pytest.fixture
+def days_later(told: story.Demonstration, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The machine shows three days after the story: a code of the story has run out by then."""
+    machine = told.clock.now() + timedelta(days=3)
+    monkeypatch.setattr("clinicdesk.clock.SystemClock", lambda: ShiftedClock(machine))
+
+
+@pytest.mark.usefixtures("days_later")
+def test_a_code_given_by_a_command_is_good_for_the_next(told: story.Demonstration) -> None:
+    """Proves: REQ-DEM-995. Judged by the machine, a fresh code had run out (OPN007)."""
+    admin = Caller(folder=told.folder, login="admin", password=told.passwords["admin"], language="uk")
+    added = users.add(admin, login="peer", name="Пряха Ольга", roles=["peer"], reason="")
+    peer = Caller(folder=told.folder, login="peer", password=str(added.values["code"]), language="uk")
+    users.enrol(peer, password=NEW)
+    with opened(Caller(folder=told.folder, login="peer", password=NEW, language="uk")) as entered:
+        assert not entered.desk.trail.clock_flag()
+
+
+@pytest.mark.usefixtures("days_later")
+def test_the_recovery_sheet_leaves_the_demonstration_in_its_time(
+    told: story.Demonstration, tmp_path: Path
+) -> None:
+    """Proves: REQ-DEM-995. Its events stood days after the story, which then went on from there."""
+    sheet = tmp_path / "sheet.txt"
+    sheet.write_text(" ".join(told.groups), encoding="utf-8")
+    users.recover("uk", told.folder, login="admin", sheet=sheet, password=NEW)
+    with opened(Caller(folder=told.folder, login="admin", password=NEW, language="uk")) as entered:
+        assert entered.desk.clock.now() - told.clock.now() < timedelta(hours=1)
+        assert not entered.desk.trail.clock_flag()
+        assert "OPN005" not in [issue.code for issue in entered.warnings]
+
+
+def test_no_recovery_sheet_opens_a_real_clinic_in_the_time_of_a_story(clinic: Clinic, tmp_path: Path) -> None:
+    """Proves: REQ-DEM-995. The mark of a demonstration beside its folder does not make a clinic one."""
+    keep_time(clinic.folder.parent, LEFT)
+    sheet = tmp_path / "sheet.txt"
+    sheet.write_text(clinic.recovery, encoding="utf-8")
+    with pytest.raises(Unavailable) as told:
+        users.recover("uk", clinic.folder, login="admin", sheet=sheet, password=NEW)
+    assert told.value.code == "DEM001"

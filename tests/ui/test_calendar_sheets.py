@@ -10,6 +10,7 @@ from clinicdesk.errors import Issue, Refused, Severity
 from clinicdesk.security.roles import Role
 from clinicdesk.ui.cohorts.cohorts import CohortsPage
 from clinicdesk.ui.components.choice import Check
+from clinicdesk.ui.components.panels import Notice
 from tests.support.geometry import problems_of
 from tests.support.stage import Stage, click, stage
 
@@ -122,6 +123,43 @@ def test_a_draft_brings_back_what_was_typed_and_proposes_the_other_days_anew(qtb
     assert (text(made, "room"), text(made, "P2")) == ("Кабінет 5", "20.11.2026")
     assert "9\u00a0Dec\u00a02026" in made.sheet().fields["P2"].hint.text()
     assert problems_of(made.window) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "body", "hint"),
+    [
+        (
+            "uk",
+            "Поки чернетка чекала, запропоновані дні пораховано заново. Набране вами лишилося, як було.",
+            "У рядках, яких ви не торкалися, стоять нові дні. Де ви набрали свій, нова пропозиція стоїть під полем.",
+            "пропозиція: 09.12.2026",
+        ),
+        (
+            "en",
+            "The proposed days were counted anew while your draft waited. What you typed stays as it was.",
+            "Lines you did not touch show the new days. Where you typed a day, the new proposal stands below it.",
+            "proposed: 9\u00a0Dec\u00a02026",
+        ),
+    ],
+)
+def test_days_counted_anew_are_called_proposals_not_a_correction(
+    qtbot: QtBot, language: str, title: str, body: str, hint: str
+) -> None:
+    """Proves: REQ-DRF-995. The sheet said that somebody had corrected the record, and the new day was in force."""
+    made = stage(qtbot, Role.LEAD, language=language)
+    opened(made, "sessions")
+    line = made.sheet().fields["P2"].editor
+    assert isinstance(line, QLineEdit)
+    line.clear()
+    made.type_into("P2", "20.11.2026")
+    made.sheet().keep_draft()
+    made.later(timedelta(days=8))
+    again(made, "sessions")
+    notice, fields = made.sheet().findChild(Notice, "draft.meanwhile"), made.sheet().fields
+    assert isinstance(notice, Notice)
+    assert (notice.title.text(), notice.body.text()) == (title, body)
+    assert (text(made, "P2"), fields["P2"].hint.text()) == ("20.11.2026", hint)
+    assert fields["P1"].hint.text() == ""
 
 
 @pytest.mark.parametrize("act", ["move", "make_up"])

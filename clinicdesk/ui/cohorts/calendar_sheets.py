@@ -21,6 +21,8 @@ from clinicdesk.ui.talk import reason_editor
 
 _WIDE, _PER_ROW = 860, 4
 _HOUR = "10:00"
+_COUNTED_ANEW = ("cohorts.sessions.counted_anew", "cohorts.sessions.new_days", "cohorts.sessions.proposed")
+"""Nobody corrected anything: the proposed days move with the date."""
 
 
 def sessions_sheet(around: Surroundings, verbs: CohortVerbs, page: CohortPage) -> Sheet | None:
@@ -51,7 +53,7 @@ def sessions_sheet(around: Surroundings, verbs: CohortVerbs, page: CohortPage) -
     keep_reason(
         around, sheet, {"hour": hour, "room": room, "reason": reason, **lines}, about=page.cohort_id,
         way=("cohorts", page.cohort_id),
-        version=",".join(f"{code} {day.isoformat()}" for code, day in days.items()),
+        version=",".join(f"{code} {day.isoformat()}" for code, day in days.items()), meanwhile=_COUNTED_ANEW,
     )  # fmt: skip
     late.setVisible(bool(reason.toPlainText()))
     return around.talk.show(sheet)

@@ -68,7 +68,34 @@ class Editor(QWidget):
         return True
 
 
-class LineEditor(Editor):
+class TypingEditor(Editor):
+    """Into it one types. What was put in and nobody touched comes out as it was put in.
+
+    Qt's page shows some signs as others (a no-break space as a space, U+2028 as an end of line).
+    """
+
+    _stored = _shown = ""
+
+    def text(self) -> str:
+        """What is typed."""
+        typed = self._typed()
+        return self._stored if typed == self._shown else typed.strip()
+
+    def show_text(self, text: str) -> None:
+        """Where it already says this it is left alone: the cursor stays."""
+        if self.text() != text:
+            self._put(text)
+            self._stored, self._shown = text, self._typed()
+
+    def _typed(self) -> str:
+        """As it stands in the widget."""
+        return ""
+
+    def _put(self, text: str) -> None:
+        """Into the widget, without telling anybody."""
+
+
+class LineEditor(TypingEditor):
     """Text in a line: numbers, dates, times, durations, names."""
 
     hint = ""
@@ -78,22 +105,13 @@ class LineEditor(Editor):
         super().__init__(question, tools)
         self.line = QLineEdit()
         self.line.setFixedWidth(self.line_width)
-        self.line.textEdited.connect(lambda text: self.changed.emit(text.strip()))
+        self.line.textEdited.connect(lambda *_: self.changed.emit(self.text()))
         self.line.editingFinished.connect(self.left)
         self.unit = Text("", "hint")
         self.row.addWidget(self.line)
         self.row.addWidget(self.unit)
         self.row.addStretch(1)
         self.setFocusProxy(self.line)
-
-    def text(self) -> str:
-        """What is typed."""
-        return self.line.text().strip()
-
-    def show_text(self, text: str) -> None:
-        """Leave the line alone while it already says this: the cursor stays."""
-        if self.text() != text:
-            self.line.setText(text)
 
     def set_read_only(self, read_only: bool) -> None:
         """A sunken line."""
@@ -107,6 +125,12 @@ class LineEditor(Editor):
         self.unit.setVisible(bool(unit))
         if self.hint:
             self.line.setPlaceholderText(self.tools.words.language.say(self.hint))
+
+    def _typed(self) -> str:
+        return self.line.text()
+
+    def _put(self, text: str) -> None:
+        self.line.setText(text)
 
 
 class NumberEditor(LineEditor):
@@ -147,7 +171,7 @@ class TextEditor(LineEditor):
     wide = True
 
 
-class NoteEditor(Editor):
+class NoteEditor(TypingEditor):
     """Words over several lines; Tab leaves it."""
 
     wide = True
@@ -160,17 +184,6 @@ class NoteEditor(Editor):
         self.row.addWidget(self.page)
         self.setFocusProxy(self.page)
 
-    def text(self) -> str:
-        """What is typed."""
-        return self.page.toPlainText().strip()
-
-    def show_text(self, text: str) -> None:
-        """Without telling anybody."""
-        if self.text() != text:
-            self.page.blockSignals(True)
-            self.page.setPlainText(text)
-            self.page.blockSignals(False)
-
     def set_read_only(self, read_only: bool) -> None:
         """A sunken page."""
         self.page.setReadOnly(read_only)
@@ -178,6 +191,14 @@ class NoteEditor(Editor):
     def speak(self, name: str) -> None:
         """Its name."""
         self.page.setAccessibleName(name)
+
+    def _typed(self) -> str:
+        return self.page.toPlainText()
+
+    def _put(self, text: str) -> None:
+        self.page.blockSignals(True)
+        self.page.setPlainText(text)
+        self.page.blockSignals(False)
 
     def _tell(self) -> None:
         self.changed.emit(self.text())
