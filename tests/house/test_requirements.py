@@ -8,7 +8,7 @@ from functools import cache
 from clinicdesk.paths import resource
 from tests.support.source import docstrings, python_files, tree_of
 
-_ID = re.compile(r"REQ-[A-Z0-9]{2,6}-\d{3,4}")
+_ID = re.compile(r"REQ-[A-Z0-9]{2,6}-\d{3}")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 
 

@@ -77,14 +77,14 @@ def test_the_guide_names_every_kind_of_answer_and_real_facts(language: str) -> N
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_guide_says_how_a_closing_form_tells_of_a_death(language: str) -> None:
-    """Proves: REQ-DEF-1000. Nobody was told, and a clinic's own form left the dead to be called."""
+    """Proves: REQ-DEF-990. Nobody was told, and a clinic's own form left the dead to be called."""
     (row,) = (line for line in guide_of(language).splitlines() if f"`{DIED}`" in line)
     words = 'id = "outcome"', "outcome_reason", "sign_off", SUMMARY
     assert [one for one in words if f"`{one}`" not in row] == []
 
 
 def test_the_closing_forms_that_ship_tell_of_a_death() -> None:
-    """Proves: REQ-DEF-1000."""
+    """Proves: REQ-DEF-990."""
     shelf = library()
     programmes = [one.definition for one in shelf.reads.values() if isinstance(one.definition, Programme)]
     forms = [shelf.read(closing_form(one)).definition for one in programmes]

@@ -171,7 +171,7 @@ def test_a_form_that_is_no_closing_summary_ends_no_calls(
 def test_a_closing_form_under_a_code_of_the_clinics_own_says_a_death_too(
     clinic: Clinic, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
-    """Proves: REQ-FUP-960, REQ-FUP-1000. The programme's end, yet the dead were called and nobody was told."""
+    """Proves: REQ-FUP-960, REQ-FUP-990. The programme's end, yet the dead were called and nobody was told."""
     case = screened(clinic)
     times = {"P1": clinic.clock.now() + timedelta(days=2)}
     plan_sessions(case.desk, case.lead, case.cohort, times=times, room="", confirmed=True)

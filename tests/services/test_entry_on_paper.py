@@ -59,7 +59,7 @@ def test_a_child_who_got_better_was_not_admitted_wrongly(clinic: Clinic) -> None
 
 
 def test_a_meeting_of_the_caregivers_is_no_entry_of_the_child(clinic: Clinic) -> None:
-    """Proves: REQ-PRT-1000. A scale filled in between it and the child's first meeting was dropped from the paper."""
+    """Proves: REQ-PRT-991. A scale filled in between it and the child's first meeting was dropped from the paper."""
     room = _agreed(met(clinic))
     room.come("P1")
     room.come("C1", how=Presence("absent", reason="illness"))
@@ -84,7 +84,7 @@ def test_a_meeting_of_the_caregivers_is_no_entry_of_the_child(clinic: Clinic) ->
 def test_a_scale_counts_to_the_end_of_the_day_of_the_first_meeting(
     clinic: Clinic, hours: int, told: str
 ) -> None:
-    """Proves: REQ-PRT-1000. The programme's own window ends with that day, of the clinic and not of Greenwich."""
+    """Proves: REQ-PRT-991. The programme's own window ends with that day, of the clinic and not of Greenwich."""
     room = _agreed(met(clinic))
     room.come()
     clinic.clock.advance(timedelta(hours=hours))
@@ -93,7 +93,7 @@ def test_a_scale_counts_to_the_end_of_the_day_of_the_first_meeting(
 
 
 def test_a_birthday_after_the_entry_makes_nobody_too_old_for_it(clinic: Clinic) -> None:
-    """Proves: REQ-PRT-1001. The paper of a boy who turned 18 after the course said in red that he was too old."""
+    """Proves: REQ-PRT-992. The paper of a boy who turned 18 after the course said in red that he was too old."""
     room = _agreed(met(clinic, born="2008-12-10"))
     room.come()
     clinic.clock.advance(timedelta(days=30))
@@ -104,14 +104,14 @@ def test_a_birthday_after_the_entry_makes_nobody_too_old_for_it(clinic: Clinic) 
 
 
 def test_before_the_entry_the_age_is_that_of_today(clinic: Clinic) -> None:
-    """Proves: REQ-PRT-1001."""
+    """Proves: REQ-PRT-992."""
     room = met(clinic, born="2008-12-10")
     clinic.clock.advance(timedelta(days=30))
     assert "не виконано" in _condition(room, "8 до 17")
 
 
 def test_the_record_as_of_a_day_knows_the_consents_of_that_day(clinic: Clinic) -> None:
-    """Proves: REQ-PRT-1001. One taken back after the course made the entry look unagreed."""
+    """Proves: REQ-PRT-992. One taken back after the course made the entry look unagreed."""
     room = _agreed(met(clinic))
     clinic.clock.advance(timedelta(days=30))
     (assent,) = (
