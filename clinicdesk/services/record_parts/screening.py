@@ -1,7 +1,9 @@
 """Part 3: what was asked before clearance, item by item, and the medical lead's decision with its signature."""
 
+import datetime as dt
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Literal
 
 from sqlalchemy import select
@@ -16,7 +18,7 @@ from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain, worded
 from clinicdesk.services.clearance_changes import signed_version, why_suspended
 from clinicdesk.services.clearance_state import WITHDRAWN
 from clinicdesk.services.clearances import Conditions
-from clinicdesk.services.days import days_of
+from clinicdesk.services.days import days_of, read_day
 from clinicdesk.services.entering import all_entries
 from clinicdesk.services.person_facts import facts_of_person
 from clinicdesk.services.presence_facts import entered_on
@@ -49,9 +51,13 @@ def screening(source: Source) -> Part:
 
 def _judged(source: Source, sheet: Sheet) -> Iterator[Block]:
     form, values = sheet.filled.form, sheet.filled.values
-    facts = facts_of_person(source.desk, source.session, sheet.filled.person_id)
+    decided = _decided_on(source, sheet)
+    facts = facts_of_person(source.desk, source.session, sheet.filled.person_id, on=decided)
     items = {item.field: item for item in eligibility(form, values, facts).items}
-    heads = tuple(Head(worded(f"records.screening.{name}"), share) for name, share in _ITEM)
+    names = {name: worded(f"records.screening.{name}") for name, _ in _ITEM}
+    if decided:
+        names["outcome"] = worded("records.screening.decided", day=f"{decided:%d.%m.%Y}")
+    heads = tuple(Head(names[name], share) for name, share in _ITEM)
     first = True
     for section in form.sections:
         rows = [
@@ -69,6 +75,23 @@ def _judged(source: Source, sheet: Sheet) -> Iterator[Block]:
         yield scores
     if sheet.filled.signatures:
         yield Signatures(tuple(signed(source, one) for one in sheet.filled.signatures))
+
+
+def _decided_on(source: Source, sheet: Sheet) -> dt.date | None:
+    """The day of the newest decision over this version: what ran out since then was good when it was decided."""
+    days = source.session.scalars(
+        select(Clearance.decided_on)
+        .where(
+            Clearance.screening_id == sheet.filled.sheet_id,
+            Clearance.screening_version == sheet.filled.version,
+            Clearance.decision.not_in(WITHDRAWN),
+        )
+        .order_by(Clearance.event_seq.desc())
+    )
+    said = days.first()
+    with suppress(ValueError):
+        return read_day(said) if said else None
+    return None
 
 
 def _is_asked(items: dict[str, ScreenedItem], sheet: Sheet, field: FormField) -> bool:
