@@ -46,9 +46,9 @@ def init(options: argparse.Namespace) -> Answer:
 
 
 def verify(options: argparse.Namespace) -> Answer:
-    """`verify` of a document or code, or of a clinic."""
+    """`verify` of a document or code, or of a clinic, with the code of its daily sheet or without."""
     of_clinic = (options.clinic, options.user, options.password_file)
-    if options.file or options.qr:
+    if options.file or (options.qr and not any(of_clinic)):
         if not options.root or any(of_clinic):
             options.usage(say(options.lang, "usage.verify_document"))
         from clinicdesk.commands.verify_file import verify_file
@@ -58,7 +58,7 @@ def verify(options: argparse.Namespace) -> Answer:
         options.usage(say(options.lang, "usage.verify_clinic"))
     from clinicdesk.commands.verify import verify
 
-    return verify(_caller(options))
+    return verify(_caller(options), paper=options.qr)
 
 
 def backup(options: argparse.Namespace) -> Answer:

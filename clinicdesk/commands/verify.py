@@ -3,6 +3,8 @@
 from clinicdesk.clock import stamp
 from clinicdesk.commands.answer import Answer, Caller, Exit, clock_for
 from clinicdesk.errors import Issue, Unavailable
+from clinicdesk.security.checkpoint import read_checkpoint
+from clinicdesk.services.anchors import Anchor, from_paper
 from clinicdesk.services.integrity import verify_clinic
 from clinicdesk.services.views import IntegrityReport
 from clinicdesk.words import say
@@ -11,10 +13,14 @@ _BROKEN = frozenset({"DBF001", "DBF002", "OPN002", "OPN003"})
 """Faults of the file itself, not of the world around it."""
 
 
-def verify(caller: Caller) -> Answer:
-    """Tree size, root and the root's fingerprint; exit 3 with the first bad place when something is wrong."""
+def verify(caller: Caller, *, paper: str = "") -> Answer:
+    """Tree size, root and the root's fingerprint; exit 3 with the first bad place when something is wrong.
+
+    `paper`: the text of the square on a daily sheet. Refused CHK001 when it is none.
+    """
     from clinicdesk.ids import RandomIds
 
+    brought = (from_paper(paper),) if paper else ()
     try:
         report = verify_clinic(
             caller.folder,
@@ -22,6 +28,7 @@ def verify(caller: Caller) -> Answer:
             password=caller.password,
             clock=clock_for(caller.folder),
             ids=RandomIds(),
+            brought=brought,
         )
     except Unavailable as error:
         if error.code not in _BROKEN:
@@ -37,10 +44,16 @@ def verify(caller: Caller) -> Answer:
         say(caller.language, "cli.verify.size", size=report.tree_size),
         say(caller.language, "cli.verify.tree", root=report.tree_root),
         say(caller.language, "cli.verify.root", root=report.root_fingerprint),
+        *(_agrees(anchor, caller.language) for anchor in brought if report.ok),
         *(issue.sentence(caller.language) for issue in report.findings),
         _verdict(report, caller.language),
     ]
     return Answer(tuple(lines), told, Exit.DONE if report.ok else Exit.BROKEN_EVIDENCE)
+
+
+def _agrees(anchor: Anchor, language: str) -> str:
+    """What a sheet of paper vouches for."""
+    return say(language, "cli.verify.paper", size=read_checkpoint(anchor.note).size)
 
 
 def _verdict(report: IntegrityReport, language: str) -> str:

@@ -8,13 +8,17 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from clinicdesk.clock import Clock, stamp
+from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.unit_of_work import Trail
+from clinicdesk.security.checkpoint import read_checkpoint
 from clinicdesk.security.durable import own_file
 from clinicdesk.security.witness import Witness
 from clinicdesk.words import Key
 
 _TAIL = 64 * 1024
 """Bytes of the anchor file that are looked at: the file grows for as long as the clinic lives."""
+_WORDS_OF_NOTE = 6
+"""Whose tree, its size, its root; then a dash, who signed, the signature."""
 EVERY = timedelta(seconds=60)
 """How long the newest anchor may lag behind while work goes on; signing, locking and closing do not wait."""
 
@@ -30,6 +34,20 @@ class Anchor:
     def named(self) -> Key:
         """The place as a sentence says it."""
         return Key(f"evd.place.{self.place}")
+
+
+def from_paper(text: str) -> Anchor:
+    """The checkpoint of a daily sheet, as a scanner or a hand gives it: line ends may have become blanks.
+
+    Raises Refused CHK001.
+    """
+    words = text.split()
+    if len(words) != _WORDS_OF_NOTE:
+        raise Refused(Issue("CHK001"))
+    origin, size, root, _, name, signature = words
+    note = f"{origin}\n{size}\n{root}\n\n\u2014 {name} {signature}\n"
+    read_checkpoint(note)
+    return Anchor(note, "paper")
 
 
 class Anchors:

@@ -1,6 +1,6 @@
 """The full look at the evidence, and the lead's signed word when it is broken."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from clinicdesk.clock import Clock, stamp
@@ -15,6 +15,7 @@ from clinicdesk.security.identity import key_id
 from clinicdesk.security.roles import Permission, Role, may
 from clinicdesk.security.witness import Witness
 from clinicdesk.services.accounts import own_identity
+from clinicdesk.services.anchors import Anchor
 from clinicdesk.services.certifying import certificates_in
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.entrance import close_clinic, newest_moment, open_to_look
@@ -49,9 +50,18 @@ def known_findings(desk: Desk) -> IntegrityReport | None:
 
 
 def verify_clinic(
-    folder: Path, *, login: str, password: str, clock: Clock, ids: Ids, witness: Witness | None = None
+    folder: Path,
+    *,
+    login: str,
+    password: str,
+    clock: Clock,
+    ids: Ids,
+    witness: Witness | None = None,
+    brought: Sequence[Anchor] = (),
 ) -> IntegrityReport:
     """The same of a clinic that nobody has open, from its password. Raises as `open_clinic` and the verb.
+
+    `brought`: checkpoints from outside, such as that of a daily sheet, which the file must agree with as well.
 
     The check comes before the login: a file whose evidence is broken stays as it lies, not an event longer.
     """
@@ -60,7 +70,7 @@ def verify_clinic(
     try:
         with translated():
             roles = [Role(role) for role in looked.account().roles.split()]
-            report = examine(desk) if may(roles, Permission.CHECK_INTEGRITY) else None
+            report = examine(desk, brought=brought) if may(roles, Permission.CHECK_INTEGRITY) else None
         if report is not None and not report.ok:
             desk.findings = report.findings
             return report
@@ -100,7 +110,9 @@ def accept_findings(desk: Desk, actor: Actor, *, password: str, reason: str) -> 
     return desk.changes(Topic.INTEGRITY)
 
 
-def examine(desk: Desk, tell: Callable[[int, int], None] | None = None) -> IntegrityReport:
+def examine(
+    desk: Desk, tell: Callable[[int, int], None] | None = None, *, brought: Sequence[Anchor] = ()
+) -> IntegrityReport:
     """The whole check, without a word in the trail."""
     public = public_bytes(desk.trail.key.private)
     with desk.trail.lock:
@@ -108,9 +120,9 @@ def examine(desk: Desk, tell: Callable[[int, int], None] | None = None) -> Integ
         # Only the pages want the writer to stand still; the walk has a snapshot of its own.
         if faults := desk.database.faults():
             return _damaged(desk, len(faults))
-        quick = quick_findings(desk)
+        quick = quick_findings(desk, brought)
     heads = []
-    for anchor in desk.anchors.found():
+    for anchor in (*desk.anchors.found(), *brought):
         try:
             head = open_checkpoint(anchor.note, name=origin_of(desk.clinic_id), public_key=public)
         except Refused:

@@ -122,14 +122,14 @@ def open_with_any(place: ClinicFolder, secrets: Iterable[DbSecret]) -> tuple[Dat
     raise Unavailable("OPN002", path=str(place.root))
 
 
-def quick_findings(desk: Desk) -> tuple[Issue, ...]:
-    """What the newest tree head and every anchor at hand say of the file; empty when they agree."""
+def quick_findings(desk: Desk, brought: Iterable[Anchor] = ()) -> tuple[Issue, ...]:
+    """What the newest tree head, every anchor at hand and those `brought` say of the file; empty when they agree."""
     public = public_bytes(desk.trail.key.private)
     with desk.database.readers.connect() as connection:
         size = tree_size(connection)
         inside = Anchor(last_checkpoint(connection), "database")
         desk.trail.head_note = inside.note
-        anchors = (inside, *desk.anchors.found())
+        anchors = (inside, *desk.anchors.found(), *brought)
         found = [_compare(connection, anchor, size, desk.clinic_id, public) for anchor in anchors]
         own = _own_head(inside, size, desk.clinic_id, public)
     return tuple(issue for issue in (*found, own) if issue is not None)
