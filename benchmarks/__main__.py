@@ -54,7 +54,7 @@ def main() -> int:
     if unknown := set(asked.part) - every.keys():
         parser.error(f"no such part: {', '.join(sorted(unknown))}")
     with tempfile.TemporaryDirectory() as name:
-        for part in asked.part or every:
+        for part in dict.fromkeys(asked.part or every):
             folder = Path(name) / part
             folder.mkdir()
             print(table(every[part].run(folder, short=asked.short)), flush=True)

@@ -48,6 +48,8 @@ def init(options: argparse.Namespace) -> Answer:
 def verify(options: argparse.Namespace) -> Answer:
     """`verify` of a document or code, or of a clinic, with the code of its daily sheet or without."""
     of_clinic = (options.clinic, options.user, options.password_file)
+    if options.qr.startswith("clinicdesk/") and not all(of_clinic):
+        options.usage(say(options.lang, "usage.verify_sheet"))
     if options.file or (options.qr and not any(of_clinic)):
         if not options.root or any(of_clinic):
             options.usage(say(options.lang, "usage.verify_document"))

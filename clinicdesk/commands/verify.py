@@ -16,7 +16,7 @@ _BROKEN = frozenset({"DBF001", "DBF002", "OPN002", "OPN003"})
 def verify(caller: Caller, *, paper: str = "") -> Answer:
     """Tree size, root and the root's fingerprint; exit 3 with the first bad place when something is wrong.
 
-    `paper`: the text of the square on a daily sheet. Refused CHK001 when it is none.
+    `paper`: the text of the square on a daily sheet. Refused CHK001 when it is none, CHK005 when it was misread.
     """
     from clinicdesk.ids import RandomIds
 
@@ -40,18 +40,27 @@ def verify(caller: Caller, *, paper: str = "") -> Answer:
         "root_fingerprint": report.root_fingerprint, "checked_at": stamp(report.checked_at),
         "anchored": report.anchored, "findings": [_told(issue, caller.language) for issue in report.findings],
     }  # fmt: skip
+    if brought:
+        told["paper"] = {"size": read_checkpoint(brought[0].note).size, "agrees": _agree(brought[0], report)}
     lines = [
         say(caller.language, "cli.verify.size", size=report.tree_size),
         say(caller.language, "cli.verify.tree", root=report.tree_root),
         say(caller.language, "cli.verify.root", root=report.root_fingerprint),
-        *(_agrees(anchor, caller.language) for anchor in brought if report.ok),
+        *(_agreeing(anchor, caller.language) for anchor in brought if _agree(anchor, report)),
         *(issue.sentence(caller.language) for issue in report.findings),
         _verdict(report, caller.language),
     ]
     return Answer(tuple(lines), told, Exit.DONE if report.ok else Exit.BROKEN_EVIDENCE)
 
 
-def _agrees(anchor: Anchor, language: str) -> str:
+def _agree(anchor: Anchor, report: IntegrityReport) -> bool:
+    """Whether the trail was walked and is what the paper says; pages that cannot be read agree with nothing."""
+    return bool(report.tree_size) and not any(
+        issue.values.get("place") == anchor.named for issue in report.findings
+    )
+
+
+def _agreeing(anchor: Anchor, language: str) -> str:
     """What a sheet of paper vouches for."""
     return say(language, "cli.verify.paper", size=read_checkpoint(anchor.note).size)
 

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from clinicdesk import __version__
 from clinicdesk.clock import SystemClock, read_stamp
@@ -47,7 +47,7 @@ def start(words: Sequence[str]) -> int:
 def _hindered(options: argparse.Namespace) -> int:
     """Say what no window can be opened for, if there is anything; the exit code."""
     if options.demo and (options.clinic or options.folder):
-        return no_window("cli.demo_folder")
+        return no_window("cli.demo_folder", language=options.lang)
     if display.speaks_x11():
         # Qt would end the program in the middle, in raw English.
         if library := display.missing_library():
@@ -115,9 +115,15 @@ def restart(folder: Path, login: str) -> bool:
     return started
 
 
-def no_window(key: str, **values: str) -> int:
-    """Say why there is none; the exit code."""
-    print(say(read_settings().language, key, **values), file=sys.stderr)  # noqa: T201 - there is no window to say it
+def no_window(key: str, *, language: str = "", **values: str) -> int:
+    """Say why there is none; the exit code. A program without a console says it in a box of its own."""
+    settings = read_settings()
+    told = say(language or settings.language, key, **values)
+    if sys.stderr is None:
+        application(settings)
+        QMessageBox.warning(None, "ClinicDesk", told)
+    else:
+        print(told, file=sys.stderr)  # noqa: T201 - there is no window to say it
     return 1
 
 

@@ -61,13 +61,15 @@ def verify_clinic(
 ) -> IntegrityReport:
     """The same of a clinic that nobody has open, from its password. Raises as `open_clinic` and the verb.
 
-    `brought`: checkpoints from outside, such as that of a daily sheet, which the file must agree with as well.
+    `brought`: checkpoints from outside, such as that of a daily sheet, which the file must agree with as well. One
+    that this clinic's key did not sign as it stands is Refused CHK005, and nothing is checked.
 
     The check comes before the login: a file whose evidence is broken stays as it lies, not an event longer.
     """
     looked = open_to_look(folder, login=login, password=password, clock=clock, ids=ids, witness=witness)
     desk = looked.desk
     try:
+        _check_brought(desk, brought)
         with translated():
             roles = [Role(role) for role in looked.account().roles.split()]
             report = examine(desk, brought=brought) if may(roles, Permission.CHECK_INTEGRITY) else None
@@ -79,6 +81,16 @@ def verify_clinic(
     finally:
         # Nobody is logged in and nothing is anchored where something was found.
         close_clinic(desk)
+
+
+def _check_brought(desk: Desk, brought: Sequence[Anchor]) -> None:
+    """A misread sign of paper is no fault of the file."""
+    public = public_bytes(desk.trail.key.private)
+    for anchor in brought:
+        try:
+            open_checkpoint(anchor.note, name=origin_of(desk.clinic_id), public_key=public)
+        except Refused as error:
+            raise Refused(Issue("CHK005", "qr")) from error
 
 
 def _told(desk: Desk, actor: Actor, report: IntegrityReport) -> IntegrityReport:

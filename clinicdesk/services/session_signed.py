@@ -7,7 +7,7 @@ from operator import itemgetter
 from sqlalchemy import select
 
 from clinicdesk.models.dosing import SessionEvent
-from clinicdesk.models.drugs import LedgerLine, OpenedAmpoule, Portion, StockCount
+from clinicdesk.models.drugs import DrugBatch, LedgerLine, OpenedAmpoule, Portion, StockCount
 from clinicdesk.models.responses import Response
 from clinicdesk.reports.said import Said, joined, plain, worded
 from clinicdesk.services.definitions import kept
@@ -43,30 +43,39 @@ def _forms(day: SessionDay, ids: Sequence[str]) -> Iterator[tuple[str, Said]]:
             yield row.response_id, plain(day.clock(row.taken_at))
         else:
             read = kept(day.session, row.form_digest)
-            yield row.response_id, FormTexts(read, day.staff).phrase("title", read.code)
+            title = FormTexts(read, day.staff).phrase("title", read.code)
+            yield row.response_id, joined((title, plain(day.clock(row.taken_at))), " ")
 
 
 def _portions(day: SessionDay, ids: Sequence[str]) -> Iterator[tuple[str, Said]]:
     query = (
-        select(Portion, OpenedAmpoule.ordinal, LedgerLine.number, LedgerLine.place)
+        select(Portion, OpenedAmpoule.ordinal, LedgerLine.number, LedgerLine.place, DrugBatch.number)
         .join(OpenedAmpoule, OpenedAmpoule.id == Portion.ampoule_id)
         .join(LedgerLine, LedgerLine.id == OpenedAmpoule.line_id)
+        .join(DrugBatch, DrugBatch.id == OpenedAmpoule.batch_id)
         .where(Portion.id.in_(ids))
     )
-    for portion, ordinal, number, place in day.session.execute(query):
+    for portion, ordinal, number, place, batch in day.session.execute(query):
         where = worded("records.register.place", n=number, place=place, ampoule=ordinal)
-        yield portion.id, joined((worded(f"records.portion.{became(portion)}"), where), ": ")
+        what = joined((worded(f"records.portion.{became(portion)}"), where), ": ")
+        yield portion.id, joined((what, worded("drugs.figure.batch", batch=batch)), ", ")
 
 
 def _lines(day: SessionDay, ids: Sequence[str]) -> Iterator[tuple[str, Said]]:
-    """The lines of an act, each by its number and its place."""
+    """The lines of an act, each by its number, its place and its batch: every product has a register of its own."""
     query = (
-        select(LedgerLine.act_id, LedgerLine.number, LedgerLine.place)
+        select(LedgerLine.act_id, LedgerLine.number, LedgerLine.place, DrugBatch.number)
+        .outerjoin(DrugBatch, DrugBatch.id == LedgerLine.batch_id)
         .where(LedgerLine.act_id.in_(ids))
         .order_by(LedgerLine.act_id, LedgerLine.number)
     )
     for act, rows in groupby(day.session.execute(query), key=itemgetter(0)):
-        yield act, joined((worded("sessionpapers.line_at", n=n, place=place) for _, n, place in rows), "; ")
+        yield act, joined((_line(n, place, batch) for _, n, place, batch in rows), "; ")
+
+
+def _line(number: int, place: str, batch: str | None) -> Said:
+    said = worded("sessionpapers.line_at", n=number, place=place)
+    return joined((said, worded("drugs.figure.batch", batch=batch)), ", ") if batch else said
 
 
 def _others(day: SessionDay, ids: Sequence[str]) -> Iterator[tuple[str, Said]]:

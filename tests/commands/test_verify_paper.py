@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from clinicdesk.cli import run
 from clinicdesk.commands.answer import Exit
 from clinicdesk.models.audit import Action
 from clinicdesk.services.daily_sheet import daily_record
@@ -47,17 +48,31 @@ def test_an_older_file_without_its_anchors_is_found_by_the_sheet(at_desk: Desk, 
     (found,) = told["findings"]
     assert found["code"] == "EVD011"
     assert "код аркуша дня" in found["sentence"]
+    assert told["paper"] == {"size": _size(square), "agrees": False}
     assert at_desk.call("verify", login="lead")[0] == Exit.DONE  # without the paper nothing is missing
 
 
-def test_a_square_altered_or_of_another_clinic_agrees_with_nothing(at_desk: Desk, clinic: Clinic) -> None:
-    """Proves: REQ-AUD-990."""
+def test_a_square_misread_or_of_another_clinic_breaks_no_evidence(at_desk: Desk, clinic: Clinic) -> None:
+    """Proves: REQ-AUD-991. One sign misread, and a whole file was to be written to no more."""
     square = _sheet(clinic)
     altered = square.replace(f"\n{_size(square)}\n", f"\n{_size(square) - 1}\n")
     other = square.replace("clinicdesk/", "clinicdesk/another-")
-    for text in (altered, other):
-        code, told, _ = at_desk.call("verify", "--qr", text, login="lead")
-        assert (code, told["findings"][0]["code"]) == (Exit.BROKEN_EVIDENCE, "EVD010")
+    for text in (altered, other, square.strip()[:-6]):
+        code, _, err = at_desk.call("verify", "--qr", text, login="lead", json_=False)
+        assert code == Exit.REFUSED
+        assert "misread, or is not this clinic" in err
+
+
+def test_whoever_has_the_square_alone_is_told_what_else_it_takes(
+    at_desk: Desk, clinic: Clinic, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Proves: REQ-AUD-991. It was taken for the square of a sealed document."""
+    square = _sheet(clinic)
+    for more in ([], ["--root", "0" * 64]):
+        with pytest.raises(SystemExit) as ended:
+            run(["verify", "--qr", square, *more, "--lang", "en"])
+        assert ended.value.code == Exit.WRONG_USAGE
+        assert "the code of a daily sheet" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("text", ["CLINICDESK1:abc", "не той код", "a b c d e f", "x" * 5000])

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QProcess, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
@@ -98,6 +98,21 @@ def test_a_folder_named_for_the_demonstration_is_not_passed_over(
     told = capsys.readouterr()
     assert (told.out, len(told.err.splitlines())) == ("", 1)
     assert told.err.startswith("Показова клініка має власне місце")
+    assert start.start(["--demo", str(tmp_path), "--lang", "en"]) == 1
+    assert capsys.readouterr().err.startswith("The demonstration has a place of its own")
+
+
+def test_a_program_without_a_console_says_it_in_a_box(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Proves: REQ-DEM-990. On Windows it ended without a word."""
+    del qtbot  # an application, dressed
+    shown: list[str] = []
+    monkeypatch.setattr(sys, "stderr", None)
+    monkeypatch.setattr(QMessageBox, "warning", lambda *said: shown.append(said[-1]))
+    assert start.start(["--demo", str(tmp_path)]) == 1
+    (said,) = shown
+    assert said.startswith("Показова клініка має власне місце")
 
 
 class TestStartingAgain:

@@ -1,5 +1,7 @@
 """The list of signatures is the whole list: residue destroyed is in it, and a session's paper has one of its own."""
 
+import re
+
 import pytest
 
 from clinicdesk.reports.record import Note, Record, Signatures
@@ -54,8 +56,8 @@ def test_a_sessions_paper_names_the_form_and_the_line_that_were_signed(emptied: 
     with emptied.desk.database.read() as session:
         record = session_papers.session_record(emptied.desk, session, emptied.cohort)
     over = {about for about, _ in listed(record, "closing")}
-    assert "Перевірка в день сесії, К-1" in over
-    assert any(about.startswith("Рядок обліку препарату: № ") for about in over)
+    assert any(re.fullmatch(r"Перевірка в день сесії \d\d:\d\d, К-1", about) for about in over)
+    assert any(re.fullmatch(r"Рядок обліку препарату: № \d+, .+, серія .+", about) for about in over)
     assert not over & {"Форма", "Форма, К-1", "Частина ампули", "Рядок обліку препарату"}
 
 
