@@ -130,15 +130,19 @@ def test_a_draft_brings_back_what_was_typed_and_proposes_the_other_days_anew(qtb
     [
         (
             "uk",
-            "Поки чернетка чекала, запропоновані дні пораховано заново, а сесій, які тим часом "
-            "запланували, тут уже немає. Решта набраного лишилася, як була.",
+            (
+                "Поки чернетка чекала, запропоновані дні пораховано заново, а сесій, які тим часом "
+                "запланували, тут уже немає. Решта набраного лишилася, як була."
+            ),
             "У рядках, яких ви не торкалися, стоять нові дні. Де ви набрали свій, нова пропозиція стоїть під полем.",
             "пропозиція: 09.12.2026",
         ),
         (
             "en",
-            "While your draft waited the proposed days were counted anew, and sessions planned meanwhile "
-            "stand here no more. The rest of what you typed stays as it was.",
+            (
+                "While your draft waited the proposed days were counted anew, and sessions planned meanwhile "
+                "stand here no more. The rest of what you typed stays as it was."
+            ),
             "Lines you did not touch show the new days. Where you typed a day, the new proposal stands below it.",
             "proposed: 9\u00a0Dec\u00a02026",
         ),
