@@ -46,4 +46,12 @@ def read_day(text: str) -> date:
     return date.fromisoformat(text)
 
 
+def readable_day(text: str) -> date | None:
+    """The same; None for what is none: another program has written into the file."""
+    try:
+        return read_day(text)
+    except ValueError:
+        return None
+
+
 zone_of = lru_cache(maxsize=4)(ZoneInfo)
