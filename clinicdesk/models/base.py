@@ -1,7 +1,7 @@
 """Column types and the shape every recorded row has: who wrote it (its event) and what it replaces."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import MAXYEAR, MINYEAR, datetime
 from typing import Any, ClassVar
 
 from sqlalchemy import BigInteger, ForeignKey, Integer, LargeBinary, MetaData, Text, TypeDecorator
@@ -36,7 +36,8 @@ class Moment(TypeDecorator[datetime]):
             at = read_stamp(value)
         except ValueError:
             return UNREADABLE
-        return at if at.tzinfo else UNREADABLE
+        # Of the calendar's first and last years no day of another zone and no follow-up can be counted.
+        return at if at.tzinfo and MINYEAR < at.year < MAXYEAR - 1 else UNREADABLE
 
 
 class Base(MappedAsDataclass, DeclarativeBase, kw_only=True):
