@@ -1,14 +1,14 @@
 """Column types and the shape every recorded row has: who wrote it (its event) and what it replaces."""
 
 from collections.abc import Mapping
-from datetime import MAXYEAR, MINYEAR, datetime
+from datetime import datetime
 from typing import Any, ClassVar
 
 from sqlalchemy import BigInteger, ForeignKey, Integer, LargeBinary, MetaData, Text, TypeDecorator
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, mapped_column
 
-from clinicdesk.clock import UNREADABLE, read_stamp, stamp
+from clinicdesk.clock import UNREADABLE, read_stamp, stamp, within_years
 
 STRICT = {"sqlite_strict": True}
 Whole = BigInteger().with_variant(Integer(), "sqlite")
@@ -36,8 +36,7 @@ class Moment(TypeDecorator[datetime]):
             at = read_stamp(value)
         except ValueError:
             return UNREADABLE
-        # Of the calendar's first and last years no day of another zone and no follow-up can be counted.
-        return at if at.tzinfo and MINYEAR < at.year < MAXYEAR - 1 else UNREADABLE
+        return at if at.tzinfo and within_years(at) else UNREADABLE
 
 
 class Base(MappedAsDataclass, DeclarativeBase, kw_only=True):

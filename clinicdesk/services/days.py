@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from clinicdesk.clock import within_years
 from clinicdesk.services.clinic import current_settings
 from clinicdesk.services.desk import Desk
 
@@ -49,9 +50,10 @@ def read_day(text: str) -> date:
 def readable_day(text: str) -> date | None:
     """The same; None for what is none: another program has written into the file."""
     try:
-        return read_day(text)
+        on = read_day(text)
     except ValueError:
         return None
+    return on if within_years(on) else None
 
 
 zone_of = lru_cache(maxsize=4)(ZoneInfo)

@@ -37,13 +37,15 @@ def _printed(room: Room) -> str:
     return tight(" ".join(page_texts(made.pdf)))
 
 
-@pytest.mark.parametrize("document", ["guardian", "assent"])
-def test_a_consent_of_no_day_is_told_and_opens_nothing(room: Room, document: str) -> None:
+@pytest.mark.parametrize(
+    ("document", "day"), [("guardian", NEVER), ("assent", NEVER), ("assent", "9999-12-31"), ("assent", "0001-01-01")]
+)  # fmt: skip
+def test_a_consent_of_no_day_is_told_and_opens_nothing(room: Room, document: str, day: str) -> None:
     """Proves: REQ-PRT-997. Print, chart, tasks and Today stopped with a program error."""
-    assert forge(room.desk, "consent", f"signed_on = '{NEVER}'", f"document = '{document}'") == 1
+    assert forge(room.desk, "consent", f"signed_on = '{day}'", f"document = '{document}'") == 1
     said = _printed(room)
     assert "нечитається" in said
-    assert NEVER not in said
+    assert day not in said
     views = consents.list_consents(room.desk, room.lead, person_id=room.child, cohort_id=room.cohort)
     assert {one.document: one.state for one in views}[document] == "due"
     assert room.shut("C2") == (f"consent.{document}",)
