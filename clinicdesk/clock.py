@@ -6,7 +6,7 @@ import os
 import sys
 import time
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
@@ -112,6 +112,11 @@ def stamp(at: datetime) -> str:
 
 UNREADABLE = datetime(1, 1, 2, tzinfo=UTC)
 """Stands for a stored time that is none: another program has written into the file."""
+
+
+def within_years(on: date) -> bool:
+    """Whether days can be counted from it in any zone: not in the first and the last years of the calendar."""
+    return MINYEAR < on.year < MAXYEAR - 1
 
 
 def read_stamp(text: str) -> datetime:

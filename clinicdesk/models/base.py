@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, ForeignKey, Integer, LargeBinary, MetaData, T
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, mapped_column
 
-from clinicdesk.clock import UNREADABLE, read_stamp, stamp
+from clinicdesk.clock import UNREADABLE, read_stamp, stamp, within_years
 
 STRICT = {"sqlite_strict": True}
 Whole = BigInteger().with_variant(Integer(), "sqlite")
@@ -36,7 +36,7 @@ class Moment(TypeDecorator[datetime]):
             at = read_stamp(value)
         except ValueError:
             return UNREADABLE
-        return at if at.tzinfo else UNREADABLE
+        return at if at.tzinfo and within_years(at) else UNREADABLE
 
 
 class Base(MappedAsDataclass, DeclarativeBase, kw_only=True):

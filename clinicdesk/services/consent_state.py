@@ -16,7 +16,7 @@ from clinicdesk.protocols.programme_language import Programme
 from clinicdesk.protocols.rules import paths_of
 from clinicdesk.security.digests import definition_digest
 from clinicdesk.services.calendar import CalendarEntry, entries_by_cohort
-from clinicdesk.services.days import Days, days_of, read_day
+from clinicdesk.services.days import Days, days_of, readable_day
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.programmes import Pinned, form_of, programme_of_cohort
 from clinicdesk.services.readings import running_session
@@ -38,21 +38,33 @@ def consent_facts(desk: Desk, session: Session, person_id: str, cohort_id: str) 
 
 
 def consents_by(
-    session: Session, cohort_id: str, person_id: str, *, days: Days, at: datetime
+    session: Session, cohorts: Collection[str], people: Collection[str], *, days: Days, at: datetime
 ) -> tuple[Consent, ...]:
     """The versions that said something by that moment, oldest first: the last of a document is how it stood then.
 
     A paper counts from the day of its signature, whenever it was written down: a version that puts it right later
-    takes nothing from what was signed before. A no counts from when it was written down, its day over at the latest.
+    takes nothing from what was signed before. A no counts from when it was written down, its day over at the latest;
+    so does what has a day that cannot be read.
     """
-    query = select(Consent).where(Consent.cohort_id == cohort_id, Consent.person_id == person_id)
+    query = select(Consent).where(Consent.cohort_id.in_(list(cohorts)), Consent.person_id.in_(list(people)))
     day = days.of(at)
     return tuple(
         row
         for row in session.scalars(query.order_by(Consent.event_seq, Consent.version))
-        if (signed := read_day(row.signed_on)) < day
-        or (signed == day and (row.state == "given" or row.recorded_at <= at))
+        if _said_by(row, day, at)
     )
+
+
+def _said_by(row: Consent, day: date, at: datetime) -> bool:
+    signed, written = readable_day(row.signed_on), row.recorded_at <= at
+    if signed is None:
+        return written
+    return signed < day or (signed == day and (row.state == "given" or written))
+
+
+def is_given(row: Consent) -> bool:
+    """Whether it says yes, on a day that can be read: nothing is opened by another."""
+    return row.state == "given" and readable_day(row.signed_on) is not None
 
 
 def consent_facts_of(
@@ -139,7 +151,9 @@ class Standing:
         return DUE if self._is_due(document, row) else "given"
 
     def _is_due(self, document: Document, row: Consent) -> bool:
-        signed, today = read_day(row.signed_on), self._days.today
+        signed, today = readable_day(row.signed_on), self._days.today
+        if signed is None:
+            return True
         match document.renew:
             case "yearly":
                 return today >= _a_year_after(signed)

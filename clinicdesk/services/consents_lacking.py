@@ -11,7 +11,7 @@ from clinicdesk.protocols.calendar_plan import gives_doses
 from clinicdesk.protocols.programme_language import Programme
 from clinicdesk.services.calendar import CalendarEntry
 from clinicdesk.services.consent_state import DUE, Held, Standing
-from clinicdesk.services.days import Days, read_day
+from clinicdesk.services.days import Days, read_day, readable_day
 from clinicdesk.services.programmes import Pinned
 from clinicdesk.services.signing_for import is_adult
 
@@ -70,7 +70,8 @@ class LackingConsents:
         """The day from which it is asked for anew."""
         if row is None:
             return since
-        return self._days.today if state in {DUE, OWN} else read_day(row.signed_on)
+        said = None if state in {DUE, OWN} else readable_day(row.signed_on)
+        return said or self._days.today
 
     def _due(self, document: str, first: date) -> datetime | None:
         """The first session that asks for it, or, when those are over, whichever is the next."""

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from clinicdesk.clock import within_years
 from clinicdesk.services.clinic import current_settings
 from clinicdesk.services.desk import Desk
 
@@ -44,6 +45,15 @@ def days_of(desk: Desk) -> Days:
 def read_day(text: str) -> date:
     """A stored ISO day."""
     return date.fromisoformat(text)
+
+
+def readable_day(text: str) -> date | None:
+    """The same; None for what is none: another program has written into the file."""
+    try:
+        on = read_day(text)
+    except ValueError:
+        return None
+    return on if within_years(on) else None
 
 
 zone_of = lru_cache(maxsize=4)(ZoneInfo)

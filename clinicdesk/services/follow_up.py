@@ -16,6 +16,7 @@ from typing import Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from clinicdesk.clock import UNREADABLE
 from clinicdesk.models.cohorts import Cohort
 from clinicdesk.protocols.calendar_plan import PointDue, dose_steps, gives_doses, points_due, sessions_of
 from clinicdesk.protocols.definitions import Read
@@ -265,7 +266,12 @@ def times_in(plan: CohortPoints, person_id: str) -> dict[str, datetime]:
     found = {code: at.astimezone(days.zone) for code, at in meetings.items()}
     for entry in plan.entries:
         planned = sessions.get(entry.code)
-        if entry.state == "cancelled" or planned is None or planned.individual:
+        if (
+            entry.state == "cancelled"
+            or planned is None
+            or planned.individual
+            or entry.starts_at == UNREADABLE
+        ):
             continue
         if dosing.intersection(planned.steps):
             at = doses.get(entry.code) or _ahead(days, entry)

@@ -48,6 +48,23 @@ def family_of(session: Session, person_id: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def families_of(session: Session, people: Iterable[str]) -> Mapping[str, frozenset[str]]:
+    """Each of these records, and each that is read as one with it, to all that are; in one question for all."""
+    following = select(PersonMerge.person_id, PersonMerge.into_id).where(_newest(), PersonMerge.into_id != "")
+    into = dict(session.execute(following).all())
+
+    def head(person: str) -> str:
+        while person in into:
+            person = into[person]
+        return person
+
+    members: dict[str, set[str]] = {}
+    for one in {*people, *into, *into.values()}:
+        members.setdefault(head(one), set()).add(one)
+    found = {head(one): frozenset(members[head(one)]) for one in people}
+    return {one: family for family in found.values() for one in family}
+
+
 def _newest() -> ColumnElement[bool]:
     return standing(PersonMerge)
 

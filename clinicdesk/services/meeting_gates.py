@@ -16,7 +16,7 @@ from clinicdesk.protocols.calendar_plan import dose_steps, gives_doses
 from clinicdesk.protocols.values import Fact
 from clinicdesk.security.roles import Role
 from clinicdesk.services.caseload import person_of
-from clinicdesk.services.consent_state import consent_facts_of, consents_by
+from clinicdesk.services.consent_state import consent_facts_of, consents_by, is_given
 from clinicdesk.services.days import days_of
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.dosing_day import Day, day_by, gate_issues
@@ -104,16 +104,12 @@ def _agreed(
     it was given wants no dose any more, and may still come to talk.
     """
     at = day.sitting.ended_at or day.sitting.started_at
-    rows = consents_by(session, day.cohort_id, person, days=days_of(desk), at=at)
+    rows = consents_by(session, [day.cohort_id], [person], days=days_of(desk), at=at)
     facts = consent_facts_of(desk, session, rows, cohort_id=day.cohort_id, at=at)
     renewed = {one.id for one in day.programme.consents if one.renew == "each_dosing"}
     last = {row.document: row for row in rows}
-    stands = {
-        f"{_CONSENT}{name}": True for name, row in last.items() if name in renewed and row.state == "given"
-    }
-    once = {
-        f"{_CONSENT}{row.document}": True for row in rows if row.document in renewed and row.state == "given"
-    }
+    stands = {f"{_CONSENT}{name}": True for name, row in last.items() if name in renewed and is_given(row)}
+    once = {f"{_CONSENT}{row.document}": True for row in rows if row.document in renewed and is_given(row)}
     return {**facts, **stands}, once
 
 

@@ -7,6 +7,7 @@ from functools import cache
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
+from clinicdesk.clock import UNREADABLE
 from clinicdesk.models.cohorts import PlannedSession
 from clinicdesk.models.notes import Attendance
 from clinicdesk.models.standing import standing
@@ -15,6 +16,7 @@ from clinicdesk.protocols.programme_language import Programme
 from clinicdesk.protocols.values import Fact
 from clinicdesk.services.calendar import newest_planned
 from clinicdesk.services.days import Days
+from clinicdesk.services.ways_in import groups_until
 
 
 def attendance_facts(session: Session, person_id: str, cohort_id: str) -> dict[str, Fact | None]:
@@ -23,24 +25,26 @@ def attendance_facts(session: Session, person_id: str, cohort_id: str) -> dict[s
 
 
 def entered_on(
-    session: Session, person_id: str, cohort_id: str, *, programme: Programme, days: Days
+    session: Session, people: Collection[str], cohort_id: str, *, programme: Programme, days: Days
 ) -> date | None:
     """The clinic's day of the first meeting of participants this person was at; None before there is one.
 
-    Of a meeting of caregivers the row says who came for a child: nobody enters by that.
+    `people`: the records that are read as one with theirs. Whoever was transferred entered with the first group.
+    Of a meeting of caregivers the row says who came for a child: nobody enters by that. None too where a time cannot
+    be read: any of them may have been the first.
     """
     own = [code for code, one in sessions_of(programme).items() if one.audience == "participant"]
-    first = session.scalars(
+    met = session.scalars(
         select(PlannedSession.starts_at)
         .join(Attendance, PlannedSession.planned_id == Attendance.planned_id)
         .where(
-            Attendance.person_id == person_id, Attendance.cohort_id == cohort_id, Attendance.presence != "absent",
+            Attendance.person_id.in_(list(people)), Attendance.presence != "absent",
+            Attendance.cohort_id.in_(groups_until(session, people, cohort_id)),
             PlannedSession.code.in_(own), standing(Attendance), newest_planned(),
         )
-        .order_by(PlannedSession.starts_at)
-        .limit(1)
-    ).first()  # fmt: skip
-    return days.of(first) if first else None
+    ).all()  # fmt: skip
+    first = min(met, default=UNREADABLE)
+    return None if first == UNREADABLE else days.of(first)
 
 
 def presences_of(

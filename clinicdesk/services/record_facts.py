@@ -1,11 +1,12 @@
 """What gates may know of a person in a cohort: consents, decision, forms and their scores, steps done and signed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
+from clinicdesk.clock import UNREADABLE
 from clinicdesk.models.responses import Response
 from clinicdesk.protocols.language import Form
 from clinicdesk.protocols.scores import score
@@ -16,12 +17,14 @@ from clinicdesk.services.consent_state import consent_facts, consent_facts_of, c
 from clinicdesk.services.days import days_of
 from clinicdesk.services.definitions import kept
 from clinicdesk.services.desk import Desk
+from clinicdesk.services.followers import family_of
 from clinicdesk.services.person_facts import facts_of_person
 from clinicdesk.services.person_rows import details_of
 from clinicdesk.services.presence_facts import attendance_facts
 from clinicdesk.services.programmes import programme_if_any
 from clinicdesk.services.sheets import sheets_of, values_in
 from clinicdesk.services.signed_steps import newest_by_step, signed_facts
+from clinicdesk.services.ways_in import groups_until
 
 
 def facts_of_record(
@@ -29,12 +32,16 @@ def facts_of_record(
 ) -> dict[str, Fact | None]:
     """Facts by the names gates use; what is not known is left out, so that a gate stays shut.
 
-    `until`: as of the end of that clinic's day: the age, the consents, and only the forms taken by then.
+    `until`: as of the end of that clinic's day: the age, the consents, and only the forms taken by then. They are
+    those of the whole way: of each group somebody was transferred from, and of each record read as one with theirs.
     """
     person = facts_of_person(desk, session, person_id, on=until)
     end = days_of(desk).end(until) if until else None
+    groups: tuple[str, ...] = (cohort_id,)
+    if until is not None:
+        groups = groups_until(session, family_of(session, person_id), cohort_id)
     facts: dict[str, Fact | None] = {
-        **person, **_consents(desk, session, person_id, cohort_id, end),
+        **person, **_consents(desk, session, person_id, groups, end),
         **clearance_facts(desk, session, person_id, cohort_id), **attendance_facts(session, person_id, cohort_id),
     }  # fmt: skip
     details = details_of(session, person_of(session, person_id))
@@ -43,7 +50,7 @@ def facts_of_record(
     rows = [
         row
         for row in sheets_of(session, person_id)
-        if row.cohort_id in {"", cohort_id} and (end is None or row.taken_at <= end)
+        if row.cohort_id in {"", *groups} and (end is None or UNREADABLE < row.taken_at <= end)
     ]
     for row in reversed(rows):  # the newest is said last
         if row.step:
@@ -56,11 +63,12 @@ def facts_of_record(
 
 
 def _consents(
-    desk: Desk, session: Session, person_id: str, cohort_id: str, at: datetime | None
+    desk: Desk, session: Session, person_id: str, groups: Sequence[str], at: datetime | None
 ) -> Mapping[str, bool]:
+    cohort_id, *_ = groups
     if at is None:
         return consent_facts(desk, session, person_id, cohort_id)
-    rows = consents_by(session, cohort_id, person_id, days=days_of(desk), at=at)
+    rows = consents_by(session, groups, family_of(session, person_id), days=days_of(desk), at=at)
     return consent_facts_of(desk, session, rows, cohort_id=cohort_id, at=at)
 
 

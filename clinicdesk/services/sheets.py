@@ -268,7 +268,7 @@ def filled_form(desk: Desk, session: Session, row: Response, around: Around | No
     assert isinstance(form, Form)
     values, unread = read_answers(form, stored_in(session, (row,)).get(row.id, ()))
     if unread or form.code == UNKNOWN or row.taken_at == UNREADABLE:
-        _doubt(desk)
+        doubt(desk)
     known = around or around_forms(desk, session, row.person_id)
     facts = known.facts
     return FilledForm(
@@ -289,7 +289,7 @@ def _said_of(
     return recorded(form, told)
 
 
-def _doubt(desk: Desk) -> None:
+def doubt(desk: Desk) -> None:
     """Nothing of ours writes what cannot be read: the whole file is checked, and says what was found."""
     from clinicdesk.services.vouching import found_wrong  # noqa: PLC0415 - the check itself reads forms
 

@@ -71,8 +71,11 @@ class Surroundings:
         return moments.day(self.language.code, at, self.zone())
 
     def written_day(self, iso: str) -> str:
-        """A day of the file, 2026-11-24, the same way; "" stays empty."""
-        return moments.calendar_day(self.language.code, date.fromisoformat(iso)) if iso else ""
+        """A day of the file, 2026-11-24, the same way; "" stays empty, and what is no day is ?."""
+        try:
+            return moments.calendar_day(self.language.code, date.fromisoformat(iso)) if iso else ""
+        except ValueError:
+            return "?"
 
     def moment(self, at: datetime) -> str:
         """Day and hour, in the clinic's zone."""

@@ -1,11 +1,22 @@
 """The conditions of entry on paper speak of the entry, not of what a scale says when the course is over."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from clinicdesk.demo.scales import fill_scale
-from clinicdesk.services import consents, record_facts, records
+from clinicdesk.protocols.person import PersonDetails
+from clinicdesk.services import (
+    calendar,
+    cohorts,
+    consents,
+    memberships,
+    merging,
+    record_facts,
+    records,
+    registering,
+)
 from clinicdesk.services.attendance import Presence
 from tests.support.clinic import START, Clinic
 from tests.support.met_child import MOTHER, Room, met
@@ -28,15 +39,17 @@ def _agreed(room: Room) -> Room:
     return room
 
 
-def _assent(room: Room, until: date | None) -> object:
+def _assent(room: Room, until: date | None, *, person: str = "") -> object:
     with room.desk.database.read() as session:
-        facts = record_facts.facts_of_record(room.desk, session, room.child, room.cohort, until=until)
+        facts = record_facts.facts_of_record(
+            room.desk, session, person or room.child, room.cohort, until=until
+        )
     return facts.get("consent.assent")
 
 
-def _condition(room: Room, named: str = "CRIES-8") -> str:
+def _condition(room: Room, named: str = "CRIES-8", *, person: str = "") -> str:
     """How the record of the child prints a condition, with the head of its column."""
-    record = records.print_participant(room.desk, room.lead, room.child, WISH).record
+    record = records.print_participant(room.desk, room.lead, person or room.child, WISH).record
     (table,) = (
         block for part in record.parts for block in part.blocks if "Умови вступу до програми" in repr(block)
     )
@@ -120,3 +133,53 @@ def test_the_record_as_of_a_day_knows_the_consents_of_that_day(clinic: Clinic) -
     )  # fmt: skip
     consents.withdraw_consent(room.desk, room.lead, assent.consent_id, reason="більше не хоче", who=CHILD)
     assert [_assent(room, until) for until in (None, START.date(), date(2026, 11, 22))] == [False, True, None]
+
+
+def _moved(room: Room) -> Room:
+    """The child went on in group 10, whose next meeting is a week later."""
+    desk, lead = room.desk, room.lead
+    other = cohorts.plan_cohort(desk, lead, code="10", programme="trt").subject
+    times = {"C2": desk.clock.now() + timedelta(days=7)}
+    calendar.plan_sessions(desk, lead, other, times=times, room="", confirmed=True)
+    with desk.database.read() as session:
+        (place,) = memberships.places_in(session, room.cohort)
+        planned = {one.code: one.planned_id for one in calendar.entries_of(session, other)}
+    memberships.leave_cohort(
+        desk, lead, place.membership_id, state="transferred", outcome="transferred", to_cohort=other, reason="переїзд"
+    )  # fmt: skip
+    return replace(room, cohort=other, planned=planned)
+
+
+@pytest.mark.parametrize("came", [True, False], ids=["after a meeting", "before the first one"])
+def test_whoever_was_transferred_entered_with_the_first_group(clinic: Clinic, *, came: bool) -> None:
+    """Proves: REQ-PRT-996. What the first group had recorded was «not recorded by then» in the second."""
+    room = _agreed(met(clinic))
+    _rated(room, 28)
+    if came:
+        room.come()
+    there = _moved(room)
+    clinic.clock.advance(timedelta(days=8))
+    if came:
+        _rated(there, 16)
+    there.come("C2", despite="C1")
+    said = _condition(there)
+    assert "на кінець дня першої зустрічі" in said
+    assert "'виконано'" in said
+    assert _assent(there, START.date()) is True
+
+
+def test_the_entry_of_a_record_that_follows_is_that_of_the_card(clinic: Clinic) -> None:
+    """Proves: REQ-PRT-995. The paper knew of no meeting, and judged the entry by the closing 16."""
+    room = _agreed(met(clinic))
+    _rated(room, 28)
+    room.come()
+    twice = PersonDetails(surname="Гайдук", given_name="Марко", birth_date="2015-04-18")
+    card = registering.add_person(room.desk, room.lead, twice, reason="записано вдруге").subject
+    memberships.join_cohort(room.desk, room.lead, room.cohort, person_id=card)
+    merging.merge_people(room.desk, room.lead, room.child, into=card, reason="те саме свідоцтво")
+    clinic.clock.advance(timedelta(days=30))
+    _rated(room, 16)
+    said = _condition(room, person=card)
+    assert "на кінець дня першої зустрічі" in said
+    assert "'виконано'" in said
+    assert _assent(room, START.date(), person=card) is True

@@ -71,6 +71,20 @@ def test_each_document_says_who_signs_before_what_and_how_it_stands(qtbot: QtBot
     assert "Ірина Марчук, 23.11.2026 10:20" in said(view)
 
 
+def test_a_consent_of_no_day_stands_on_the_page_with_a_question_mark(qtbot: QtBot) -> None:
+    """Proves: REQ-PRT-997. The page of somebody whose file another program had changed did not open."""
+    made = stage(qtbot, Role.NURSE)
+    ward = made.ward.forms.consents
+    documents = tuple(
+        replace(one, view=replace(one.view, signed_on="2026-11-31")) if one.view.consent_id else one
+        for one in ward.page.documents
+    )
+    ward.page = replace(ward.page, documents=documents)
+    model = opened(made).table.model()
+    days = {str(model.index(line, column).data()) for line in range(model.rowCount()) for column in range(6)}
+    assert "?" in days
+
+
 def test_a_signature_is_recorded_by_keys_with_a_scan_that_was_looked_through(
     qtbot: QtBot, tmp_path: Path
 ) -> None:

@@ -6,8 +6,10 @@ from clinicdesk.models.consents import Consent
 from clinicdesk.protocols.programme_language import Consent as Document
 from clinicdesk.reports.record import Block, Cell, Head, Note, Part, Table
 from clinicdesk.reports.said import DASH, NOTHING, Said, joined, ours, plain, worded
+from clinicdesk.services.days import readable_day
 from clinicdesk.services.record_parts.forms import blocks_of
 from clinicdesk.services.record_parts.source import Source, day
+from clinicdesk.services.sheets import doubt
 
 _COLUMNS = (("document", 30), ("version", 10), ("state", 13), ("on", 11), ("by", 20), ("paper", 16))
 
@@ -56,8 +58,15 @@ def _line(source: Source, document: Document, versions: list[Consent]) -> tuple[
     return (
         Cell(title), Cell(plain(form_version)),
         Cell(joined((joined((state, reason), ": "), before), "\n"), states, mark),
-        Cell(plain(day(newest.signed_on))), Cell(_signer(source, newest)), Cell(scan),
+        _on(source, newest.signed_on), Cell(_signer(source, newest)), Cell(scan),
     )  # fmt: skip
+
+
+def _on(source: Source, stored: str) -> Cell:
+    if readable_day(stored) is None:
+        doubt(source.desk)
+        return Cell(worded("records.unreadable"), alert="red")
+    return Cell(plain(day(stored)))
 
 
 def _stood(row: Consent) -> Said:

@@ -3,7 +3,6 @@
 import datetime as dt
 import json
 from collections.abc import Iterator
-from contextlib import suppress
 from typing import Literal
 
 from sqlalchemy import select
@@ -18,7 +17,7 @@ from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain, worded
 from clinicdesk.services.clearance_changes import signed_version, why_suspended
 from clinicdesk.services.clearance_state import WITHDRAWN
 from clinicdesk.services.clearances import Conditions
-from clinicdesk.services.days import days_of, read_day
+from clinicdesk.services.days import days_of, readable_day
 from clinicdesk.services.entering import all_entries
 from clinicdesk.services.person_facts import facts_of_person
 from clinicdesk.services.presence_facts import entered_on
@@ -88,10 +87,7 @@ def _decided_on(source: Source, sheet: Sheet) -> dt.date | None:
         )
         .order_by(Clearance.event_seq.desc())
     )
-    said = days.first()
-    with suppress(ValueError):
-        return read_day(said) if said else None
-    return None
+    return readable_day(days.first() or "")
 
 
 def _is_asked(items: dict[str, ScreenedItem], sheet: Sheet, field: FormField) -> bool:
@@ -151,7 +147,7 @@ def _conditions(source: Source) -> Table:
     if pinned is None:
         return Table((), ())
     programme, days = pinned.definition, days_of(desk)
-    entered = entered_on(session, person, source.cohort_id, programme=programme, days=days)
+    entered = entered_on(session, source.people, source.cohort_id, programme=programme, days=days)
     standing = worded("records.condition.entered" if entered else "records.condition.standing")
     heads = (Head(worded("records.condition.what"), 60), Head(standing, 40))
     facts = facts_of_record(desk, session, person, source.cohort_id, until=entered)

@@ -26,7 +26,7 @@ from clinicdesk.services.reading_values import FORM
 from clinicdesk.services.record_parts.marks import marks_of
 from clinicdesk.services.record_parts.phases import Phase, phase_of
 from clinicdesk.services.sheet_answers import read_answers, stored_in
-from clinicdesk.services.sheets import FilledForm, filled_form, sheets_of
+from clinicdesk.services.sheets import FilledForm, doubt, filled_form, sheets_of
 from clinicdesk.services.whole_card import whole_details_of
 
 
@@ -95,12 +95,14 @@ class Source:
     def when(self, moment: dt.datetime) -> str:
         """Clinic time to the minute; the zone stands on every page."""
         if moment == UNREADABLE:
+            doubt(self.desk)
             return "??.??.???? ??:??"
         return f"{moment.astimezone(self.zone):%d.%m.%Y %H:%M}"
 
     def clock(self, moment: dt.datetime) -> str:
         """The time of day."""
         if moment == UNREADABLE:
+            doubt(self.desk)
             return "??:??"
         return f"{moment.astimezone(self.zone):%H:%M}"
 
