@@ -115,7 +115,8 @@ def set_read(session: Session, version: str) -> Read:
 
 def news2(values: Mapping[str, Value], scale: int) -> ScoreSheet:
     """NEWS2 of a set by this SpO₂ scale, as far as it is known: its total is withheld while a part is missing."""
-    known = {key: value for key, value in values.items() if key in _news2_fields()}
+    fields = _news2_fields()
+    known = {key: value for key, value in values.items() if key in fields}
     return score(library().form(*NEWS2), {**known, _SCALE: scale})
 
 
