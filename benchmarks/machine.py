@@ -1,4 +1,4 @@
-"""How fast this machine is: one bare operation, beside the machine the promises were made on."""
+"""How fast this machine is: one bare operation, beside the machine of the design's own figures."""
 
 from pathlib import Path
 
@@ -7,11 +7,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from benchmarks.measuring import Figure, compare
 
 CHECKS, CHECK_MS = 1_000, 0.062
-"""Ed25519 verifications in a round, and what one took on the two-core machine of the promises."""
+"""Ed25519 verifications in a round, and what one took on the two-core machine of the design's own figures."""
 
 
 def run(folder: Path, *, short: bool) -> list[Figure]:  # noqa: ARG001 - as every part
-    """A ratio of 3 says that three seconds here are one second there."""
+    """A ratio of 3 says that such a check takes three times as long here; other work may differ."""
     key, message = Ed25519PrivateKey.generate(), b"x" * 600
     public, signature = key.public_key(), key.sign(message)
 
@@ -24,6 +24,6 @@ def run(folder: Path, *, short: bool) -> list[Figure]:  # noqa: ARG001 - as ever
     return [
         Figure(
             f"{CHECKS} bare Ed25519 checks", here.ours_ms, here.ours_p95_ms, there, there,
-            "bare: the machine of the promises",
+            "bare: the machine of the design's figures",
         )
     ]  # fmt: skip
