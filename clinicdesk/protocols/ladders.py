@@ -5,17 +5,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from clinicdesk.protocols.language import Ladder, Score
-from clinicdesk.protocols.rules import Compiled, compile_rule, missing
+from clinicdesk.protocols.rules import Compiled, Lacking, compile_missing, compile_rule
 from clinicdesk.protocols.scored import Scored, Scoring, reasons, tidy
 from clinicdesk.protocols.values import NUMBERS, SKIPPED, Fact, Facts
 
 
 @dataclass(frozen=True, slots=True)
 class _Rung:
-    """A ladder taken apart: its condition, and the points of a value (None: the value has none)."""
+    """A ladder taken apart: its condition, what keeps that open, the points of a value (None: the value has none)."""
 
-    ladder: Ladder
     when: Compiled | None
+    doubts: Lacking | None
     points: Callable[[Fact], int | None]
     least: int
 
@@ -89,17 +89,18 @@ def _candidates(rungs: tuple[_Rung, ...], known: Facts) -> tuple[list[_Rung], tu
             open_.append(rung)
         if said:
             break
-        if said is None and rung.ladder.when is not None:
-            doubts.extend(reasons(missing(rung.ladder.when, known), known))
+        if said is None and rung.doubts is not None:
+            doubts.extend(reasons(rung.doubts(known), known))
     return open_, tuple(doubts)
 
 
 def _rung(ladder: Ladder) -> _Rung:
     when = compile_rule(ladder.when) if ladder.when else None
+    doubts = compile_missing(ladder.when) if ladder.when else None
     if ladder.values is not None:
         by_answer = ladder.values
         return _Rung(
-            ladder, when, lambda value: by_answer.get(str(value)), min(by_answer.values(), default=0)
+            when, doubts, lambda value: by_answer.get(str(value)), min(by_answer.values(), default=0)
         )
     tops = [step.to for step in ladder.steps if step.to is not None]
     points = [step.points for step in ladder.steps]
@@ -110,4 +111,4 @@ def _rung(ladder: Ladder) -> _Rung:
         at = bisect_left(tops, value)
         return points[at] if at < len(points) else None
 
-    return _Rung(ladder, when, of_number, min(points, default=0))
+    return _Rung(when, doubts, of_number, min(points, default=0))

@@ -1,7 +1,7 @@
 """Rules, three-valued: true, false, or unknown (None) while an input is missing. Compiled once, asked often."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 
 from clinicdesk.protocols.language import Rule
@@ -9,6 +9,8 @@ from clinicdesk.protocols.values import NUMBERS, SKIPPED, UNSURE, Fact, Facts, P
 
 Truth = bool | None
 Compiled = Callable[[Facts], Truth]
+Lacking = Callable[[Facts], tuple[str, ...]]
+"""What a rule lacks, as `missing` says it."""
 _Number = int | Decimal
 HUNDRED = 100
 
@@ -201,7 +203,13 @@ def _over_baseline(path: str, percent: _Number) -> Compiled:
 
 def missing(rule: Rule, facts: Facts) -> tuple[str, ...]:
     """Every path that is missing where the rule is not yet true; each once, in the order of the rule."""
-    return tuple(dict.fromkeys(path for path, said in open_leaves(rule, facts) if said is None))
+    return compile_missing(rule)(facts)
+
+
+def compile_missing(rule: Rule) -> Lacking:
+    """The same as a function of facts, for a rule that is asked often."""
+    leaves = _leaves(rule, wanted=True)
+    return lambda facts: tuple(dict.fromkeys(path for path, said in leaves(facts) if said is None))
 
 
 def failed(rule: Rule, facts: Facts) -> tuple[str, ...]:
@@ -209,27 +217,34 @@ def failed(rule: Rule, facts: Facts) -> tuple[str, ...]:
     return tuple(dict.fromkeys(path for path, said in open_leaves(rule, facts) if said is not None))
 
 
-def open_leaves(rule: Rule, facts: Facts, *, wanted: bool = True) -> Iterator[tuple[str, Truth]]:
+_Leaf = tuple[str, Truth]
+
+
+def open_leaves(rule: Rule, facts: Facts, *, wanted: bool = True) -> Iterable[_Leaf]:
     """The tests that keep a rule from being what is wanted, with what they say; paths of missing inputs apart."""
-    said = truth(rule, facts)
-    if said is wanted:
-        return
+    return _leaves(rule, wanted=wanted)(facts)
+
+
+def _leaves(rule: Rule, *, wanted: bool) -> Callable[[Facts], Iterable[_Leaf]]:
+    holds = compile_rule(rule)
+    parts = rule.all or rule.any or rule.count or rule.share or ()
+    inside = [_leaves(part, wanted=wanted) for part in parts]
     if rule.not_ is not None:
-        yield from open_leaves(rule.not_, facts, wanted=not wanted)
-        return
-    parts = rule.all or rule.any or rule.count or rule.share
-    if parts:
-        for part in parts:
-            yield from open_leaves(part, facts, wanted=wanted)
-    elif rule.field is not None:
-        paths = _lacking(rule, facts) if said is None else (rule.field,)
-        yield from ((path, said) for path in paths)
+        inside = [_leaves(rule.not_, wanted=not wanted)]
+    path, looked_at = rule.field, tuple(paths_of(rule))
 
+    def leaves(facts: Facts) -> Iterable[_Leaf]:
+        said = holds(facts)
+        if said is wanted:
+            return ()
+        if path is None:
+            return [leaf for part in inside for leaf in part(facts)]
+        if said is not None:
+            return ((path, said),)
+        lacking = [(name, said) for name in looked_at if facts.get(name) is None]
+        return lacking or ((path, said),)
 
-def _lacking(rule: Rule, facts: Facts) -> tuple[str, ...]:
-    path = rule.field or ""
-    inputs = [name for name in paths_of(rule) if facts.get(name) is None]
-    return tuple(inputs) or (path,)
+    return leaves
 
 
 def paths_of(rule: Rule) -> Iterator[str]:

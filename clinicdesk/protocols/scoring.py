@@ -1,12 +1,12 @@
 """A score taken apart once: a function from facts to what the score came to."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from clinicdesk.protocols.ladders import ladder_scoring
 from clinicdesk.protocols.language import Bands, Score
 from clinicdesk.protocols.question import Question
-from clinicdesk.protocols.rules import Compiled, compile_rule, missing
+from clinicdesk.protocols.rules import Compiled, Lacking, compile_missing, compile_rule
 from clinicdesk.protocols.scored import Scored, Scoring, reasons
 from clinicdesk.protocols.sums import cluster_scoring, sum_scoring
 from clinicdesk.protocols.values import UNSURE, Fact, Facts
@@ -43,15 +43,18 @@ def _is_missing(value: Fact | None) -> bool:
 
 
 def _verdict(score: Score) -> Scoring:
-    steps = [(v.id, v.when, compile_rule(v.when) if v.when else None) for v in score.verdicts]
+    steps = [
+        (one.id, compile_rule(one.when), compile_missing(one.when)) if one.when else (one.id, None, None)
+        for one in score.verdicts
+    ]
 
     def scored(known: Facts) -> Scored:
-        for name, rule, holds in steps:
+        for name, holds, lacking in steps:
             said = True if holds is None else holds(known)
             if said:
                 return Scored(name)
-            if said is None and rule is not None:
-                return Scored(None, None, reasons(missing(rule, known), known))
+            if said is None and lacking is not None:
+                return Scored(None, None, reasons(lacking(known), known))
         return Scored(None)
 
     return scored
@@ -60,17 +63,20 @@ def _verdict(score: Score) -> Scoring:
 def _rule(score: Score) -> Scoring:
     rule = score.when
     assert rule is not None
-    holds = compile_rule(rule)
+    holds, lacking = compile_rule(rule), compile_missing(rule)
 
     def scored(known: Facts) -> Scored:
         said = holds(known)
-        return Scored(said, None, reasons(missing(rule, known), known) if said is None else ())
+        return Scored(said, None, reasons(lacking(known), known) if said is None else ())
 
     return scored
 
 
 def _banded(score: Score, scoring: Scoring) -> Scoring:
-    tables = [(bands, compile_rule(bands.when) if bands.when else None) for bands in score.bands]
+    tables = [
+        (bands, compile_rule(bands.when), compile_missing(bands.when)) if bands.when else (bands, None, None)
+        for bands in score.bands
+    ]
 
     def scored(known: Facts) -> Scored:
         found = scoring(known)
@@ -83,13 +89,17 @@ def _banded(score: Score, scoring: Scoring) -> Scoring:
 
 
 def _with_band(
-    name: str, found: Scored, number: int | Decimal, tables: list[tuple[Bands, Compiled | None]], known: Facts
+    name: str,
+    found: Scored,
+    number: int | Decimal,
+    tables: Sequence[tuple[Bands, Compiled | None, Lacking | None]],
+    known: Facts,
 ) -> Scored:
-    inside = {**known, f"score.{name}": number} if any(holds for _, holds in tables) else known
-    for bands, holds in tables:
+    inside = {**known, f"score.{name}": number} if any(holds for _, holds, _ in tables) else known
+    for bands, holds, lacks in tables:
         said = True if holds is None else holds(inside)
-        if said is None and bands.when is not None:
-            lacking = reasons(missing(bands.when, inside), inside)
+        if said is None and lacks is not None:
+            lacking = reasons(lacks(inside), inside)
             return Scored(number, None, (), found.least, found.parts, lacking)
         if said:
             band = next((band.id for band in bands.bands if band.to is None or number <= band.to), None)
