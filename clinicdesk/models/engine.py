@@ -15,6 +15,7 @@ from sqlalchemy.pool import QueuePool, StaticPool
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from clinicdesk.errors import Unavailable
+from clinicdesk.models.reading import reading_on
 from clinicdesk.security.durable import own_file
 
 OLDEST_SQLITE = (3, 51, 3)
@@ -69,7 +70,7 @@ class Database:
     @contextlib.contextmanager
     def read(self) -> Iterator[Session]:
         """A session on a connection that refuses to write; a fault of the disk is Unavailable (DBF…)."""
-        with translated(), Session(self.readers, autoflush=False, expire_on_commit=False) as session:
+        with translated(), reading_on(self.readers) as session:
             yield session
 
     def check_opens(self) -> None:
@@ -274,7 +275,7 @@ class PostgresDatabase:
     @contextlib.contextmanager
     def read(self) -> Iterator[Session]:
         """A session on a connection that refuses to write; a fault of the disk is Unavailable (DBF…)."""
-        with translated(), Session(self.readers, autoflush=False, expire_on_commit=False) as session:
+        with translated(), reading_on(self.readers) as session:
             yield session
 
     def check_still_there(self) -> None:

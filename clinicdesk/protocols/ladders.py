@@ -46,10 +46,11 @@ def ladder_scoring(score: Score) -> Scoring:
             if value is SKIPPED:
                 continue
             first = steps[0]
-            points = first.points(value) if first.when is None and value is not None else None
-            if points is not None:  # one ladder, one value: the common case
-                parts[name] = points
-                least += points
+            if first.when is None:  # no choice between ladders: the common case
+                points = parts[name] = None if value is None else first.points(value)
+                least += first.least if points is None else points
+                if points is None:
+                    lacking.append(name)
                 continue
             found = _points(name, steps, value, known)
             parts[name] = found.points

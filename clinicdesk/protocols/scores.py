@@ -1,5 +1,6 @@
 """All scores of a form for one set of answers, and what changed between two."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
@@ -8,7 +9,7 @@ from clinicdesk.protocols.answers import facts_of, roots
 from clinicdesk.protocols.language import Form, Score
 from clinicdesk.protocols.scored import Scored, remember
 from clinicdesk.protocols.sheet import sheet_of
-from clinicdesk.protocols.values import Facts, Values
+from clinicdesk.protocols.values import Fact, Facts, Values
 
 _NOTHING: Facts = {}
 
@@ -23,16 +24,25 @@ class ScoreSheet:
 
 def score(form: Form, values: Values, facts: Facts = _NOTHING) -> ScoreSheet:
     """Score checked answers. `facts`: what is known from outside the form (a person's age, a baseline)."""
-    sheet = sheet_of(form)
     known = facts_of(form, values, facts)
-    found: dict[str, Scored] = {}
+    found = dict(_scored(form, known))
+    return ScoreSheet({one.id: found[one.id] for one in form.scores}, known)
+
+
+def one_score(form: Form, wanted: str, values: Values, facts: Facts = _NOTHING) -> Scored:
+    """One of the same, by its id: those that do not stand under it are left alone."""
+    return next(scored for name, scored in _scored(form, facts_of(form, values, facts)) if name == wanted)
+
+
+def _scored(form: Form, known: dict[str, Fact | None]) -> Iterator[tuple[str, Scored]]:
+    """Each score after those that it leans on; what it came to is put among the facts."""
+    sheet = sheet_of(form)
     for name, scoring in sheet.scorings.items():
         scored = scoring(known)
         if scored.withheld and sheet.skips:
             scored = replace(scored, withheld=roots(form, scored.withheld, known))
         remember(f"score.{name}", scored, known)
-        found[name] = scored
-    return ScoreSheet({one.id: found[one.id] for one in form.scores}, known)
+        yield name, scored
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.cohorts import Cohort, CohortMember, CohortStaff
 from clinicdesk.models.dosing import SessionStaff
 from clinicdesk.models.people import GlassOpening, Participant
+from clinicdesk.models.reading import once_a_reading
 from clinicdesk.models.serving import serving
 from clinicdesk.models.sessions import Seat
 from clinicdesk.models.sessions import Session as Sitting
@@ -63,6 +64,7 @@ def _person() -> Select[Participant]:
     return select(Participant).where(Participant.person_id == bindparam("person"), newest_person())
 
 
+@once_a_reading
 def person_of(session: Session, person_id: str) -> Participant:
     """A participant's newest version. Raises Refused PPL007 for an unknown one."""
     found = session.scalars(_person(), {"person": person_id}).first()
@@ -188,6 +190,7 @@ def check_reach(session: Session, actor: Actor, person_id: str) -> bool:
     raise Refused(Issue("PPL004", "person"))
 
 
+@once_a_reading
 def names_of_users(session: Session) -> Mapping[str, str]:
     """User id to name, removed users too."""
     return {account.user_id: account.name for account in current_accounts(session)}

@@ -19,14 +19,14 @@ from clinicdesk.services.caseload import check_reach, person_of
 from clinicdesk.services.chart_views import ChartDay, Clearance, DayTitle, Limit, Overview
 from clinicdesk.services.clearance_state import newest_clearance, standing_of
 from clinicdesk.services.desk import Desk, verb
-from clinicdesk.services.due_sets import closer_in, doses_of, unmeasured_of
+from clinicdesk.services.due_sets import closer_seats, doses_by_seat, unmeasured_of
 from clinicdesk.services.followers import family_of, survivor_of
 from clinicdesk.services.matrix import path_of
 from clinicdesk.services.outcomes import outcomes_page
 from clinicdesk.services.programmes import programme_if_any, programme_of_cohort
 from clinicdesk.services.sheet_pages import whom
-from clinicdesk.services.views import Actor
-from clinicdesk.services.watch import PRESSURE, series_of, sets_in_session
+from clinicdesk.services.views import Actor, ReadingRow
+from clinicdesk.services.watch import PRESSURE, series_of
 
 
 @verb(Permission.OPEN_CHART, reads=True)
@@ -49,14 +49,18 @@ def open_day(desk: Desk, actor: Actor, *, person_id: str, session_id: str) -> Ch
     return day
 
 
-def overview_of(desk: Desk, session: Session, person_id: str) -> Overview:
-    """The overview inside the opening of a chart: whoever asks has been checked, and the opening is recorded."""
-    family = _family(session, person_id)
+def overview_of(
+    desk: Desk, session: Session, family: Sequence[str], readings: Sequence[ReadingRow]
+) -> Overview:
+    """The overview inside the opening of a chart: whoever asks has been checked, and the opening is recorded.
+
+    `family`: the chart's record, then those that follow it; `readings`: every set of theirs.
+    """
     person = whom(session, family[0])
     sat = _sat(session, family)
     day = _day(desk, session, *sat[-1]) if sat else None
     days = tuple(_title(sitting) for sitting, _ in sat)
-    lacks = {key: said for one in sat for key, said in _lacks(desk, session, *one)}
+    lacks = _lacks(desk, session, sat, readings)
     if not person.cohort_id:
         return Overview(None, (), None, days, day, None, lacks)
     return Overview(
@@ -100,18 +104,24 @@ def _day(desk: Desk, session: Session, sitting: Sitting, person_id: str) -> Char
 
 
 def _lacks(
-    desk: Desk, session: Session, sitting: Sitting, person_id: str
-) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The sets of a day that left a planned one without something."""
-    series = series_of(programme_if_any(desk, session, sitting.cohort_id), sitting.code)
-    if series is None:
-        return
-    sets = {one.row.response_id: one for one in sets_in_session(session, sitting.session_id, person_id)}
-    yield from unmeasured_of(
-        series, doses_of(session, sitting.session_id, person_id),
-        ((key, one.row.taken_at, one.values) for key, one in sets.items()),
-        closer=person_id in closer_in(session, sitting.session_id),
-    ).items()  # fmt: skip
+    desk: Desk, session: Session, sat: Sequence[tuple[Sitting, str]], readings: Sequence[ReadingRow]
+) -> dict[str, tuple[str, ...]]:
+    """The sets that left a planned one of their day without something, with what it lacks."""
+    people = {person for _, person in sat}
+    doses, closer = doses_by_seat(session, people), closer_seats(session, people)
+    cohorts = {sitting.cohort_id for sitting, _ in sat}
+    pinned = {cohort: programme_if_any(desk, session, cohort) for cohort in cohorts}
+    sets: dict[tuple[str, str], list[ReadingRow]] = {}
+    for one in readings:
+        if one.counts:
+            sets.setdefault((one.session_id, one.person_id), []).append(one)
+    found: dict[str, tuple[str, ...]] = {}
+    for sitting, person in sat:
+        series, seat = series_of(pinned[sitting.cohort_id], sitting.code), (sitting.session_id, person)
+        if series is not None:
+            taken = ((one.reading_id, one.taken_at, one.values) for one in reversed(sets.get(seat, ())))
+            found |= unmeasured_of(series, doses.get(seat, ()), taken, closer=seat in closer)
+    return found
 
 
 def _title(sitting: Sitting) -> DayTitle:

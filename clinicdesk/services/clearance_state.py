@@ -119,6 +119,31 @@ def conditions_in() -> Select[tuple[str]]:
     )  # fmt: skip
 
 
+def oxygen_scales(session: Session, seats: Collection[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """The SpO₂ scale of each session and person, by the conditions that `conditions_in` finds for one."""
+    closing = func.min(Sitting.event_seq).filter(Sitting.ended_at.is_not(None))
+    sittings = session.execute(
+        select(Sitting.session_id, Sitting.cohort_id, closing)
+        .where(Sitting.session_id.in_({one for one, _ in seats}))
+        .group_by(Sitting.session_id, Sitting.cohort_id)
+    )
+    days = {one: (cohort, closed) for one, cohort, closed in sittings}
+    decided: dict[tuple[str, str], list[tuple[int, str]]] = {}
+    row = Clearance.__table__.c
+    for person, cohort, seq, conditions in session.execute(
+        select(row.person_id, row.cohort_id, row.event_seq, row.conditions)
+        .where(row.person_id.in_({person for _, person in seats}))
+        .order_by(row.event_seq)
+    ):
+        decided.setdefault((person, cohort), []).append((seq, conditions))
+    found = {}
+    for sitting, person in seats:
+        cohort, closed = days.get(sitting, ("", None))
+        before = [said for seq, said in decided.get((person, cohort), ()) if closed is None or seq < closed]
+        found[sitting, person] = oxygen_scale(before[-1] if before else None)
+    return found
+
+
 def decision_in(session: Session, session_id: str, person_id: str, cohort_id: str) -> Clearance | None:
     """The decision by which somebody was admitted to a session; else the newest one before the session was closed."""
     admitted = select(Clearance).join(Admission, Admission.clearance_row == Clearance.id)

@@ -1,12 +1,12 @@
 """When the next set of somebody is due: the series from their own T0, repeats that alerts ask for, sets missed."""
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, exists, select
+from sqlalchemy import Row, Select, bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from clinicdesk.models.clearances import Admission, Clearance
@@ -186,23 +186,46 @@ def doses_of(session: Session, session_id: str, person_id: str = "") -> tuple[Do
     query = select(Dose).where(Dose.session_id == session_id)
     if person_id:
         query = query.where(Dose.person_id == person_id)
+    return _given(session, query)
+
+
+Seat = tuple[str, str]
+"""A session and a person in it."""
+
+
+def doses_by_seat(session: Session, people: Collection[str]) -> Mapping[Seat, Sequence[Dose]]:
+    """The same of every session of these people."""
+    found: dict[Seat, list[Dose]] = {}
+    for row in _given(session, select(Dose).where(Dose.person_id.in_(people))):
+        found.setdefault((row.session_id, row.person_id), []).append(row)
+    return found
+
+
+def _given(session: Session, query: Select[Dose]) -> tuple[Dose, ...]:
     rows = session.scalars(query.order_by(Dose.ordinal, Dose.version)).all()
     gone = {row.supersedes for row in rows}
     return tuple(row for row in rows if row.id not in gone and row.given_ul)
 
 
-# Built once: a board asks it after every set.
-_ADMITTED = (
-    select(Admission.person_id, Clearance.conditions)
-    .join(Clearance, Clearance.id == Admission.clearance_row)
-    .where(Admission.session_id == bindparam("session"))
+_ADMITTED = select(Admission.session_id, Admission.person_id, Clearance.conditions).join(
+    Clearance, Clearance.id == Admission.clearance_row
 )
+# Built once: a board asks it after every set.
+_ADMITTED_IN = _ADMITTED.where(Admission.session_id == bindparam("session"))
 
 
 def closer_in(session: Session, session_id: str) -> frozenset[str]:
     """Whom the decision of their admission gives extra vital signs; a later decision changes no plan of the day."""
-    rows = session.execute(_ADMITTED, {"session": session_id})
-    return frozenset(person for person, said in rows if json.loads(said).get("extra_vitals"))
+    return frozenset(person for _, person in _closer(session.execute(_ADMITTED_IN, {"session": session_id})))
+
+
+def closer_seats(session: Session, people: Collection[str]) -> frozenset[Seat]:
+    """The same of every session of these people."""
+    return frozenset(_closer(session.execute(_ADMITTED.where(Admission.person_id.in_(people)))))
+
+
+def _closer(rows: Iterable[Row[str, str, str]]) -> Iterator[Seat]:
+    return ((sitting, person) for sitting, person, said in rows if json.loads(said).get("extra_vitals"))
 
 
 def missed_of(session: Session, session_id: str, person_id: str = "") -> tuple[MissedSet, ...]:

@@ -19,11 +19,11 @@ from clinicdesk.protocols.questions import questions_of
 from clinicdesk.protocols.values import Fact, Value
 from clinicdesk.security.roles import Role
 from clinicdesk.services.ampoules import gave
-from clinicdesk.services.caseload import person_of
 from clinicdesk.services.days import zone_of
 from clinicdesk.services.drugs import ProductView, product_view, rules_in
 from clinicdesk.services.followers import family_of
 from clinicdesk.services.people_at_work import account_at
+from clinicdesk.services.person_facts import newest_details
 from clinicdesk.services.person_rows import details_of
 from clinicdesk.services.reading_values import decimal_text
 from clinicdesk.services.views import Actor
@@ -83,7 +83,7 @@ def known_of_event(
     if form.group != GROUP:
         return {}
     people = family_of(session, person_id)
-    details, doses = details_of(session, person_of(session, person_id)), doses_before(session, people, now)
+    details, doses = newest_details(session, person_id), doses_before(session, people, now)
     return within_limits(
         form, {**_known(details, doses, zone), **dict(_of_reporter(actor.user_id, actor.roles))}, facts
     )

@@ -7,9 +7,11 @@ from sqlalchemy import ColumnElement, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from clinicdesk.models.people import PersonMerge
+from clinicdesk.models.reading import once_a_reading
 from clinicdesk.models.standing import standing
 
 
+@once_a_reading
 def newest_merge(session: Session, person_id: str) -> PersonMerge | None:
     """The last word about this record: merged, parted, or nothing ever."""
     return session.scalars(_merge(), {"person": person_id}).first()
@@ -33,6 +35,7 @@ def survivors_of(session: Session, people: Iterable[str]) -> Mapping[str, str]:
     return {person: survivor_of(session, person) for person in following}
 
 
+@once_a_reading
 def family_of(session: Session, person_id: str) -> tuple[str, ...]:
     """A record and all that are read under it, itself first."""
     found, todo = [person_id], [person_id]

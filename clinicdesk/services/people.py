@@ -105,7 +105,7 @@ def open_chart(desk: Desk, actor: Actor, person_id: str) -> Chart:
         running = running_session_of(session, person.person_id)
         now = session_now(desk, session, running) if running else None
         card = card_of(session, actor, person)
-        overview = overview_of(desk, session, person.person_id)
+        overview = overview_of(desk, session, family, readings)
     row = PersonRow(person.person_id, person.code, person.name, person.birth_date, cohort, not by_glass)
     desk.note(actor, Action.CHART_OPENED, entity="person", entity_id=person_id, person_id=person_id)
     return Chart(row, readings, by_glass, running, card, now, overview)

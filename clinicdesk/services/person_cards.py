@@ -1,9 +1,9 @@
 """A participant's card: everything on it, who is related, how it came to be; opening it is written down."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from clinicdesk.models.audit import Action, AuditEvent
@@ -20,7 +20,7 @@ from clinicdesk.services.caseload import (
 )
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.followers import family_of, newest_merge, survivor_of
-from clinicdesk.services.person_rows import details_of
+from clinicdesk.services.person_rows import details_of_all
 from clinicdesk.services.person_views import Amendment, FieldAmendment, Follower, PersonCard, RelationRow
 from clinicdesk.services.restrictions import restriction_of
 from clinicdesk.services.views import Actor
@@ -47,26 +47,31 @@ def read_person(desk: Desk, actor: Actor, person_id: str) -> PersonCard:
 
 def card_of(session: Session, actor: Actor, person: Participant) -> PersonCard:
     """The card of a newest version, for an actor who reaches it."""
+    versions = session.execute(
+        select(Participant, AuditEvent.actor, AuditEvent.reason)
+        .join(AuditEvent, AuditEvent.seq == Participant.event_seq)
+        .where(Participant.person_id == person.person_id)
+        .order_by(Participant.version)
+    ).all()
+    cards = details_of_all(session, [row for row, _, _ in versions])
     return PersonCard(
-        person_id=person.person_id, details=details_of(session, person), version=person.version,
-        relations=tuple(relations_of(session, actor, person)), history=history_of(session, person.person_id),
+        person_id=person.person_id, details=cards[person.id], version=person.version,
+        relations=tuple(relations_of(session, actor, person)),
+        history=_history(versions, cards, names_of_users(session)),
         followers=tuple(_followers(session, person.person_id)),
         restriction=restriction_of(session, person.person_id), others=others_of(session, person.person_id),
     )  # fmt: skip
 
 
-def history_of(session: Session, person_id: str) -> tuple[Amendment, ...]:
+def _history(
+    versions: Sequence[Row[Participant, str, str]],
+    cards: Mapping[str, PersonDetails],
+    names: Mapping[str, str],
+) -> tuple[Amendment, ...]:
     """Every version, newest first, with what it changed."""
-    versions = session.execute(
-        select(Participant, AuditEvent.actor, AuditEvent.reason)
-        .join(AuditEvent, AuditEvent.seq == Participant.event_seq)
-        .where(Participant.person_id == person_id)
-        .order_by(Participant.version)
-    ).all()
-    names = names_of_users(session)
     found, former = [], None
     for person, actor, reason in versions:
-        details = details_of(session, person)
+        details = cards[person.id]
         changes = tuple(changed_fields(former, details)) if former else ()
         by = names.get(actor, actor)
         found.append(Amendment(person.version, person.recorded_at, by, reason, changes))

@@ -5,7 +5,9 @@ from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
+from clinicdesk.models.reading import once_a_reading
 from clinicdesk.protocols.days import age_in_years
+from clinicdesk.protocols.person import PersonDetails
 from clinicdesk.protocols.values import Fact
 from clinicdesk.services.caseload import person_of
 from clinicdesk.services.days import today
@@ -15,6 +17,12 @@ from clinicdesk.services.person_rows import details_of
 CENTIMETRES = 100
 
 
+@once_a_reading
+def newest_details(session: Session, person_id: str) -> PersonDetails:
+    """The card of a participant as it counts now. Refused PPL007."""
+    return details_of(session, person_of(session, person_id))
+
+
 def facts_of_person(
     desk: Desk, session: Session, person_id: str, *, on: dt.date | None = None
 ) -> dict[str, Fact | None]:
@@ -22,7 +30,7 @@ def facts_of_person(
 
     `on`: the day of which the age is; what else the card says is as it was put right last.
     """
-    details = details_of(session, person_of(session, person_id))
+    details = newest_details(session, person_id)
     day = on or today(desk)
     facts: dict[str, Fact | None] = {"today": day}
     if len(details.birth_date) == len("1972-09-04"):

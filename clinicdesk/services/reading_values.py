@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from datetime import datetime
 from decimal import Decimal
 from functools import cache
@@ -129,34 +128,39 @@ _NUMBERS_OF = select(_NUMBER.response_row, _NUMBER.key, _NUMBER.thousandths).whe
 _ANSWERS_OF = select(_ANSWER.response_row, _ANSWER.key, _ANSWER.body).where(_ANSWER.response_row.in_(_ROWS))
 
 
-def sets_of(session: Session, rows: Sequence[str]) -> Mapping[str, Mapping[str, Value]]:
-    """Row id to its values, as the rules look at them."""
+Sets = Mapping[str, Mapping[str, Value]]
+"""Row id to the values of a set, as the rules look at them."""
+Unread = Mapping[str, tuple[str, ...]]
+"""Row id to the fields that another program has made unreadable, or that no form here has; only such rows."""
+
+
+def sets_of(session: Session, rows: Sequence[str]) -> Sets:
+    """The values of these sets."""
+    return read_sets(session, rows)[0]
+
+
+def read_sets(session: Session, rows: Sequence[str]) -> tuple[Sets, Unread]:
+    """The same, and what is no value in them."""
     found: dict[str, dict[str, Value]] = {row: {} for row in rows}
+    unread: dict[str, tuple[str, ...]] = {}
+    known = questions()
     for row, key, thousandths in session.execute(_NUMBERS_OF, {"rows": rows}):
         found[row][key] = number_of(thousandths)
+        if key not in known:
+            unread[row] = (*unread.get(row, ()), key)
     for row, key, body in session.execute(_ANSWERS_OF, {"rows": rows}):
-        keep_answer(found[row], key, body)
-    return found
+        if not keep_answer(found[row], key, body):
+            unread[row] = (*unread.get(row, ()), key)
+    return found, unread
 
 
-def keep_answer(values: dict[str, Value], key: str, body: str) -> None:
+def keep_answer(values: dict[str, Value], key: str, body: str) -> bool:
     """Put an answer among the values; what another program has made unreadable is none, and stops nobody."""
-    with suppress(ValueError, Refused):
+    try:
         values[key] = answer_of(key, body)
-
-
-def unread_in(session: Session, rows: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
-    """Row id to the fields that another program has made unreadable, or that no form here has; only such rows."""
-    found: dict[str, tuple[str, ...]] = {}
-    for row, key, _ in session.execute(_NUMBERS_OF, {"rows": rows}):
-        if key not in questions():
-            found[row] = (*found.get(row, ()), key)
-    for row, key, body in session.execute(_ANSWERS_OF, {"rows": rows}):
-        try:
-            answer_of(key, body)
-        except (ValueError, Refused):
-            found[row] = (*found.get(row, ()), key)
-    return found
+    except (ValueError, Refused):
+        return False
+    return True
 
 
 def number_of(thousandths: int) -> Value:

@@ -1,6 +1,6 @@
 """Reading readings: a person's vital signs as charts show them, and where the session stands."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -14,12 +14,22 @@ from clinicdesk.models.signatures import Signature
 from clinicdesk.models.standing import standing
 from clinicdesk.protocols.values import Value
 from clinicdesk.services.caseload import names_of_users, person_of
+from clinicdesk.services.clearance_state import oxygen_scales
 from clinicdesk.services.departures import LEFT
-from clinicdesk.services.reading_values import FORM, in_force, sets_of, text_of, unread_in
+from clinicdesk.services.reading_values import FORM, in_force, read_sets, sets_of, text_of
 from clinicdesk.services.views import ReadingRow
-from clinicdesk.services.watch import News2, basis_of, news2_of
+from clinicdesk.services.watch import News2, news2_of
 
 _SEAT, _SESSION, _LATER = Seat.__table__.c, Session.__table__.c, Session.__table__.alias("later").c
+_ROW = Response.__table__.c
+# Columns, not rows with an identity: a chart reads hundreds of them.
+_COLUMNS = [
+    _ROW[name]
+    for name in (
+        "id", "response_id", "version", "person_id", "session_id", "taken_at", "recorded_at", "author_id",
+        "origin", "supersedes", "reason",
+    )
+]  # fmt: skip
 _LEFT = LEFT.scalar_subquery()
 # Built once: this question is asked before every reading.
 SEATED = select(_SESSION.session_id, _SESSION.cohort_id, _SESSION.code, _SESSION.started_at, _LEFT).where(
@@ -60,15 +70,14 @@ def readings_of(session: DbSession, person_id: str, *followers: str) -> tuple[Re
     `followers`: records read under this one; their sets carry their own code as `origin`.
     """
     origins = {follower: person_of(session, follower).code for follower in followers}
-    rows = session.scalars(
-        select(Response)
-        .where(Response.person_id.in_([person_id, *followers]), Response.form == FORM)
-        .order_by(Response.taken_at.desc(), Response.version.desc())
+    rows = session.execute(
+        select(*_COLUMNS)
+        .where(_ROW.person_id.in_([person_id, *followers]), _ROW.form == FORM)
+        .order_by(_ROW.taken_at.desc(), _ROW.version.desc())
     ).all()
     reasons = {row.supersedes: row.reason for row in rows if row.supersedes}
-    ids = [row.id for row in rows]
-    typed, unread = sets_of(session, ids), unread_in(session, ids)
-    scales = _scales(session, rows)
+    typed, unread = read_sets(session, [row.id for row in rows])
+    scales = oxygen_scales(session, {(row.session_id, row.person_id) for row in rows})
     names = names_of_users(session)
     signed = {
         (record, version)
@@ -92,7 +101,7 @@ def readings_of(session: DbSession, person_id: str, *followers: str) -> tuple[Re
             version=row.version, origin=origins.get(row.person_id, ""),
             imported=bool(row.origin), news2=news2.get(row.id, none).total,
             news2_least=news2.get(row.id, none).least, news2_parts=news2.get(row.id, none).parts,
-            unread=unread.get(row.id, ()),
+            unread=unread.get(row.id, ()), session_id=row.session_id, person_id=row.person_id,
         )
         for row in rows
     )  # fmt: skip
@@ -101,22 +110,6 @@ def readings_of(session: DbSession, person_id: str, *followers: str) -> tuple[Re
 def texts_of(values: Mapping[str, Value]) -> Mapping[str, str]:
     """Decimals with a point, codes as the form has them."""
     return {key: text_of(value) for key, value in values.items()}
-
-
-def _scales(session: DbSession, rows: Sequence[Response]) -> Mapping[tuple[str, str], int]:
-    """The SpO₂ scale of NEWS2 for each session and record of these sets."""
-    where = {(row.session_id, row.person_id) for row in rows}
-    cohorts = dict(
-        session.execute(
-            select(Session.session_id, Session.cohort_id).where(
-                Session.session_id.in_({one for one, _ in where})
-            )
-        ).all()
-    )
-    return {
-        (sitting, person): basis_of(session, sitting, person, cohorts.get(sitting, ""))[1]
-        for sitting, person in where
-    }
 
 
 def newest_reading(session: DbSession, reading_id: str) -> Response:

@@ -11,15 +11,13 @@ from clinicdesk.models.responses import Response
 from clinicdesk.protocols.language import Form
 from clinicdesk.protocols.scores import score
 from clinicdesk.protocols.values import Fact, Value
-from clinicdesk.services.caseload import person_of
 from clinicdesk.services.clearance_state import clearance_facts
 from clinicdesk.services.consent_state import consent_facts, consent_facts_of, consents_by
 from clinicdesk.services.days import days_of
 from clinicdesk.services.definitions import kept
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.followers import family_of
-from clinicdesk.services.person_facts import facts_of_person
-from clinicdesk.services.person_rows import details_of
+from clinicdesk.services.person_facts import facts_of_person, newest_details
 from clinicdesk.services.presence_facts import attendance_facts
 from clinicdesk.services.programmes import programme_if_any
 from clinicdesk.services.sheets import sheets_of, values_in
@@ -44,7 +42,7 @@ def facts_of_record(
         **person, **_consents(desk, session, person_id, groups, end),
         **clearance_facts(desk, session, person_id, cohort_id), **attendance_facts(session, person_id, cohort_id),
     }  # fmt: skip
-    details = details_of(session, person_of(session, person_id))
+    details = newest_details(session, person_id)
     if details.escort_name:
         facts["escort.named"] = True
     rows = [

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from clinicdesk.models.clearances import Clearance
 from clinicdesk.models.responses import Response
 from clinicdesk.protocols.answers import recorded
 from clinicdesk.protocols.definitions import Library, Read
@@ -15,7 +14,7 @@ from clinicdesk.protocols.language import Form
 from clinicdesk.protocols.scores import ScoreSheet
 from clinicdesk.protocols.values import Fact, Value
 from clinicdesk.security.roles import CLINICAL, Permission
-from clinicdesk.services.caseload import check_reach, cohorts_of, names_of_users, person_of
+from clinicdesk.services.caseload import check_reach, cohorts_of, names_of_users
 from clinicdesk.services.clearance_state import newest_clearance
 from clinicdesk.services.clinic import current_settings
 from clinicdesk.services.definitions import kept, shelf
@@ -23,21 +22,21 @@ from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.event_facts import known_of_event
 from clinicdesk.services.own_points import Belongs, belongs_of, points_of_sheet, waiting_points
 from clinicdesk.services.people_at_work import current_accounts
-from clinicdesk.services.person_facts import facts_of_person
-from clinicdesk.services.person_rows import details_of
+from clinicdesk.services.person_facts import facts_of_person, newest_details
 from clinicdesk.services.programmes import form_of, programme_of_cohort
 from clinicdesk.services.readings import running_session_of
 from clinicdesk.services.said_elsewhere import said_elsewhere
+from clinicdesk.services.sheet_answers import stored_in
 from clinicdesk.services.sheets import (
-    Around,
     FilledForm,
     around_forms,
-    filled_form,
     newest_sheet,
+    read_sheet,
     sheets_of,
     values_in,
 )
-from clinicdesk.services.signing import SignatureView
+from clinicdesk.services.signed_content import SHEET
+from clinicdesk.services.signing import SignatureView, signatures_on_many
 from clinicdesk.services.views import Actor
 
 STEP_KINDS = frozenset({"form", "checklist"})
@@ -148,7 +147,22 @@ def filled_forms(desk: Desk, actor: Actor, person_id: str) -> tuple[FilledRow, .
         rows, around = sheets_of(session, person_id), around_forms(desk, session, person_id)
         cohorts = {row.cohort_id for row in rows if row.cohort_id}
         decisions = {cohort: newest_clearance(session, person_id, cohort) for cohort in cohorts}
-        return tuple(_row(desk, session, row, around, decisions.get(row.cohort_id)) for row in rows)
+        stored = stored_in(session, rows)
+        versions = {row.response_id: row.version for row in rows}
+        signed = signatures_on_many(desk, session, SHEET, versions, former=True)
+        found = []
+        for row in rows:
+            told = read_sheet(desk, session, row, stored.get(row.id, ()), around.facts)
+            decision = decisions.get(row.cohort_id)
+            leans = decision is not None and decision.screening_id == row.response_id
+            found.append(
+                FilledRow(
+                    row.response_id, told.read, told.form, row.step, row.taken_at,
+                    around.names.get(row.author_id, ""), row.version, len(told.missing), told.scores,
+                    signed[row.response_id], decision.decision if decision is not None and leans else "",
+                )
+            )  # fmt: skip
+        return tuple(found)
 
 
 @verb(Permission.OPEN_CHART, reads=True)
@@ -235,7 +249,7 @@ def blank(desk: Desk, session: Session, person: Person, read: Read, form: Form, 
 
 def whom(session: Session, person_id: str, cohort_id: str = "") -> Person:
     """The person of a form, in this cohort or in their newest."""
-    details = details_of(session, person_of(session, person_id))
+    details = newest_details(session, person_id)
     cohort, code = cohorts_of(session, [person_id]).get(person_id, ("", ""))
     name = " ".join(part for part in (details.surname, details.given_name, details.patronymic) if part)
     return Person(
@@ -251,18 +265,6 @@ def staff_of(session: Session) -> tuple[tuple[str, str], ...]:
         if account.state == "active" and not CLINICAL.isdisjoint(account.roles.split())
     ]
     return tuple(sorted(found, key=lambda row: row[1]))
-
-
-def _row(
-    desk: Desk, session: Session, row: Response, around: Around, decision: Clearance | None
-) -> FilledRow:
-    filled = filled_form(desk, session, row, around)
-    leans = decision is not None and decision.screening_id == row.response_id
-    return FilledRow(
-        filled.sheet_id, filled.read, filled.form, filled.step, filled.taken_at, filled.recorded_by,
-        filled.version, len(filled.missing), filled.scores, filled.signatures,
-        decision.decision if decision is not None and leans else "",
-    )  # fmt: skip
 
 
 def _steps(

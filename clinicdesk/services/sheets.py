@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -261,25 +262,49 @@ def around_forms(desk: Desk, session: Session, person_id: str) -> Around:
     return Around(_facts(desk, session, person_id), names_of_users(session))
 
 
-def filled_form(desk: Desk, session: Session, row: Response, around: Around | None = None) -> FilledForm:
+def filled_form(desk: Desk, session: Session, row: Response) -> FilledForm:
     """A version with everything that belongs to it."""
-    read = kept(session, row.form_digest)
-    form = read.definition
-    assert isinstance(form, Form)
-    values, unread = read_answers(form, stored_in(session, (row,)).get(row.id, ()))
-    if unread or form.code == UNKNOWN or row.taken_at == UNREADABLE:
-        doubt(desk)
-    known = around or around_forms(desk, session, row.person_id)
+    known = around_forms(desk, session, row.person_id)
     facts = known.facts
+    told = read_sheet(desk, session, row, stored_in(session, (row,)).get(row.id, ()), facts)
+    form, values = told.form, told.values
     return FilledForm(
-        row.response_id, row.version, row.person_id, row.cohort_id, row.step, read, form, row.taken_at,
-        known.names.get(row.author_id, ""), row.respondent, row.reason, values,
-        check_answers(form, {}, facts, stored=values).missing, score(form, values, facts),
+        row.response_id, row.version, row.person_id, row.cohort_id, row.step, told.read, form, row.taken_at,
+        known.names.get(row.author_id, ""), row.respondent, row.reason, values, told.missing, told.scores,
         content_of_response(session, row),
         signatures_on(desk, session, SHEET, row.response_id, newest=row.version), row.author_id,
         against=tuple(name for name, said in _said_of(session, row, form, facts) if values.get(name, said) != said),
-        unread=unread,
+        unread=told.unread,
     )  # fmt: skip
+
+
+class SheetRead(NamedTuple):
+    """What a version says by its own form."""
+
+    read: Read
+    form: Form
+    values: Mapping[str, Value]
+    unread: frozenset[str]
+    missing: tuple[str, ...]
+    scores: ScoreSheet
+
+
+def read_sheet(
+    desk: Desk,
+    session: Session,
+    row: Response,
+    stored: Iterable[tuple[str, str]],
+    facts: Mapping[str, Fact | None],
+) -> SheetRead:
+    """A version's answers, read and scored; what cannot be read has the whole file checked."""
+    read = kept(session, row.form_digest)
+    form = read.definition
+    assert isinstance(form, Form)
+    values, unread = read_answers(form, stored)
+    if unread or form.code == UNKNOWN or row.taken_at == UNREADABLE:
+        doubt(desk)
+    missing = check_answers(form, {}, facts, stored=values).missing
+    return SheetRead(read, form, values, unread, missing, score(form, values, facts))
 
 
 def _said_of(

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from clinicdesk.protocols.days import age_in_years
 from clinicdesk.services.caseload import person_of
 from clinicdesk.services.person_cards import relations_of
-from clinicdesk.services.person_rows import details_of
+from clinicdesk.services.person_facts import newest_details
 from clinicdesk.services.views import Actor
 
 ANSWER_FOR = frozenset({"guardian", "parent"})
@@ -45,7 +45,7 @@ def signers_of(session: Session, actor: Actor, person_id: str, *, who: str, on: 
 
 def is_adult(session: Session, person_id: str, on: date) -> bool:
     """Whether somebody is of age on that day; not, while the card does not say when they were born."""
-    born = details_of(session, person_of(session, person_id)).birth_date
+    born = newest_details(session, person_id).birth_date
     return len(born) == len("2008-11-24") and age_in_years(date.fromisoformat(born), on) >= OF_AGE
 
 

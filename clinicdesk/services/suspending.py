@@ -24,7 +24,7 @@ from clinicdesk.services.clearance_state import standing_decisions, suspend
 from clinicdesk.services.definitions import kept
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.followers import family_of, survivor_of
-from clinicdesk.services.person_rows import details_of
+from clinicdesk.services.person_facts import newest_details
 from clinicdesk.services.programmes import programme_if_any
 from clinicdesk.services.sheet_alerts import EVENT
 from clinicdesk.services.whole_card import whole_details_of
@@ -96,7 +96,7 @@ def suspend_by_parting(desk: Desk, work: Work, merge: PersonMerge, *, reason: st
 
 def _knows_more(session: Session, own: Sequence[str], other: Sequence[str]) -> bool:
     """Whether the cards of these other records tell of health what those of one's own do not."""
-    cards, theirs = ([details_of(session, person_of(session, one)) for one in side] for side in (own, other))
+    cards, theirs = ([newest_details(session, one) for one in side] for side in (own, other))
     known = joined(cards[0], cards[1:])
     return bool(changed_health(known, joined(known, theirs)))
 

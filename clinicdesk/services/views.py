@@ -229,6 +229,14 @@ class ReadingRow:
     news2_parts: Mapping[str, int | None] = field(default_factory=dict)
     unread: tuple[str, ...] = ()
     """Fields of it that another program has made unreadable."""
+    session_id: str = ""
+    person_id: str = ""
+    """The record it stands in: the chart's own, or one that follows it."""
+
+    @property
+    def counts(self) -> bool:
+        """Not corrected since, and not marked as entered in error."""
+        return not self.superseded and bool(self.values or self.unread)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from clinicdesk.protocols.definitions import Read
 from clinicdesk.protocols.language import Alert, Form
 from clinicdesk.protocols.programme_language import DoseRule, Series
 from clinicdesk.protocols.rules import paths_of
-from clinicdesk.protocols.scores import ScoreSheet, score
+from clinicdesk.protocols.scores import ScoreSheet, one_score, score
 from clinicdesk.protocols.values import Fact, Value
 from clinicdesk.services.board_views import Axis
 from clinicdesk.services.clearance_state import conditions_in, oxygen_scale
@@ -115,9 +115,7 @@ def set_read(session: Session, version: str) -> Read:
 
 def news2(values: Mapping[str, Value], scale: int) -> ScoreSheet:
     """NEWS2 of a set by this SpO₂ scale, as far as it is known: its total is withheld while a part is missing."""
-    fields = _news2_fields()
-    known = {key: value for key, value in values.items() if key in fields}
-    return score(library().form(*NEWS2), {**known, _SCALE: scale})
+    return score(library().form(*NEWS2), _of_news2(values, scale))
 
 
 class News2(NamedTuple):
@@ -130,9 +128,14 @@ class News2(NamedTuple):
 
 def news2_of(values: Mapping[str, Value], scale: int) -> News2:
     """As `news2`, in plain numbers."""
-    found = news2(values, scale).scores["total"]
+    found = one_score(library().form(*NEWS2), "total", _of_news2(values, scale))
     total, least = (one if isinstance(one, int) else None for one in (found.value, found.least))
     return News2(total, least, found.parts)
+
+
+def _of_news2(values: Mapping[str, Value], scale: int) -> dict[str, Value]:
+    fields = _news2_fields()
+    return {**{key: value for key, value in values.items() if key in fields}, _SCALE: scale}
 
 
 def _news2_fields() -> frozenset[str]:

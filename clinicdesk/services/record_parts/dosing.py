@@ -37,7 +37,7 @@ from clinicdesk.services.clearance_state import SCALE_1
 from clinicdesk.services.due_sets import closer_in, unmeasured_of
 from clinicdesk.services.form_texts import FormTexts
 from clinicdesk.services.programmes import form_of, programme_if_any
-from clinicdesk.services.reading_values import FORM, THOUSAND, sets_of, unread_in
+from clinicdesk.services.reading_values import FORM, THOUSAND, read_sets, sets_of
 from clinicdesk.services.record_parts.doses import day_blocks
 from clinicdesk.services.record_parts.forms import blocks_of, signed
 from clinicdesk.services.record_parts.given import (
@@ -148,8 +148,7 @@ def _observations(
         return
     read, form = form_of(source.session, f"{rows[0].form}@{rows[0].form_version}")
     texts = FormTexts(read, source.staff)
-    values = sets_of(source.session, [row.id for row in rows])
-    unread = unread_in(source.session, [row.id for row in rows])
+    values, unread = read_sets(source.session, [row.id for row in rows])
     told = {key for row in rows for key in (*values[row.id], *unread.get(row.id, ()))}
     asked = [one for key, one in questions_of(form).items() if one.type not in _WORDS and key in told]
     lines = _by_set(rows)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
@@ -249,7 +250,8 @@ class DataTable(QTableView):
         if any(header.sectionSize(place) != width for place, width in self._laid.items()):
             return
         columns, rows = self.rows_model.columns, self.rows_model.rows[:_MEASURED]
-        needs = [[self._need(column, row) for row in rows] for column in columns]
+        advance = cache(self.fontMetrics().horizontalAdvance)
+        needs = [[_need(column, row, advance) for row in rows] for column in columns]
         heads = [header.fontMetrics().horizontalAdvance(column.title) + _PADDING for column in columns]
         widest = [max(head, *need) if need else head for head, need in zip(heads, needs, strict=True)]
         widths = shares([column.width for column in columns], widest, self.viewport().width())
@@ -260,10 +262,6 @@ class DataTable(QTableView):
         wide = [line for line in range(len(rows))
                 if any(need[line] > width for need, width in zip(needs, widths, strict=True))]  # fmt: skip
         self._grow(wide, widths)
-
-    def _need(self, column: Column[Any], row: object) -> int:
-        icon = _ICON if column.icon and column.icon(row) else 0
-        return self.fontMetrics().horizontalAdvance(column.text(row)) + icon + _PADDING
 
     def _grow(self, lines: Sequence[int], widths: Sequence[int]) -> None:
         """What is wider than its column takes the lines it wants, six at most; in a long table it ends in dots."""
@@ -287,3 +285,8 @@ class DataTable(QTableView):
     def _tell_picked(self, current: QModelIndex) -> None:
         if current.isValid():
             self.picked.emit(self.rows_model.row_at(current.row()))
+
+
+def _need(column: Column[Any], row: object, advance: Callable[[str], int]) -> int:
+    icon = _ICON if column.icon and column.icon(row) else 0
+    return advance(column.text(row)) + icon + _PADDING

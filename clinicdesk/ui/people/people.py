@@ -1,6 +1,6 @@
 """Participants: a list searched as one types, codes first; Enter opens the chart or says why not."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TypeVar
 
@@ -294,14 +294,19 @@ class PeoplePage(Page):
         if part and not part.startswith("reading/"):
             self._open_part(person_id, *part.partition("/")[::2])
             return
-        known = [*self.list.people, *self._verbs.list_people(""), *self._verbs.list_people(person_id)]
-        person = next((row for row in known if person_id in {row.person_id, row.code}), None)
+        person = next((row for row in self._known(person_id) if person_id in {row.person_id, row.code}), None)
         if person is None:
             # Beyond the first 200 of the list: the chart itself knows its person.
             person = PersonRow(person_id, "", "", "", "", mine=True)
         self.open_person(person)
         self.chart.turn_to(READINGS)
         self.chart.readings.pick(part)
+
+    def _known(self, person_id: str) -> Iterator[PersonRow]:
+        """Those on the screen first: the file is asked only for somebody else."""
+        yield from self.list.people
+        for typed in ("", person_id):
+            yield from self._verbs.list_people(typed)
 
     def _show_chart(self, chart: Chart) -> None:
         if self._card.built is not None:
