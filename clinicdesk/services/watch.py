@@ -18,6 +18,7 @@ from clinicdesk.protocols.language import Alert, Form
 from clinicdesk.protocols.programme_language import DoseRule, Series
 from clinicdesk.protocols.rules import paths_of
 from clinicdesk.protocols.scores import ScoreSheet, one_score, score
+from clinicdesk.protocols.sheet import sheet_of
 from clinicdesk.protocols.values import Fact, Value
 from clinicdesk.services.board_views import Axis
 from clinicdesk.services.clearance_state import conditions_in, oxygen_scale
@@ -134,13 +135,8 @@ def news2_of(values: Mapping[str, Value], scale: int) -> News2:
 
 
 def _of_news2(values: Mapping[str, Value], scale: int) -> dict[str, Value]:
-    fields = _news2_fields()
-    return {**{key: value for key, value in values.items() if key in fields}, _SCALE: scale}
-
-
-def _news2_fields() -> frozenset[str]:
-    sections = library().form(*NEWS2).sections
-    return frozenset(field.id for section in sections for field in section.fields)
+    asked = sheet_of(library().form(*NEWS2)).questions
+    return {**{key: value for key, value in values.items() if key in asked}, _SCALE: scale}
 
 
 def facts_of_set(
