@@ -46,6 +46,10 @@ class Term:
         """How much it narrows: its shortest beginning."""
         return min(map(len, self.starts))
 
+    def says(self, other: "Term") -> bool:
+        """Whether whoever meets this one meets the other too."""
+        return all(start.startswith(other.starts) for start in self.starts)
+
     def only_codes(self) -> "Term":
         """The same, as far as it speaks of codes; without a beginning it matches nobody."""
         return Term(tuple(start for start in self.starts if start.startswith(CODE)))
@@ -62,8 +66,16 @@ def terms_of(query: str, today: date) -> tuple[Term, ...] | None:
     if _NUMBER.fullmatch(query.strip()) and len(digits) >= _FEWEST_DIGITS:
         return (_number(query, digits, today),)
     found, rest = _birth_date(words, today)
-    terms = [*found, *(term for word in rest for term in _word(word, today))]
-    return tuple(terms) or None
+    return _apart((*found, *(term for word in rest for term in _word(word, today)))) or None
+
+
+def _apart(terms: Iterable[Term]) -> tuple[Term, ...]:
+    """Without those that another one says already: a word typed twice, or beside its own beginning."""
+    kept: list[Term] = []
+    for term in terms:
+        if not any(other.says(term) for other in kept):
+            kept = [*(other for other in kept if not term.says(other)), term]
+    return tuple(kept)
 
 
 def search(

@@ -86,7 +86,9 @@ def test_a_login_is_found_in_any_letter_case_and_not_spelled_in_the_file() -> No
 
 def test_a_wrong_password_and_an_unknown_login_look_alike(monkeypatch: pytest.MonkeyPatch) -> None:
     """Proves: REQ-VLT-005."""
-    keys = keyed_clinic().keys  # built here if no test has asked for it yet: its own derivations are not counted
+    keys = (
+        keyed_clinic().keys
+    )  # built here if no test has asked for it yet: its own derivations are not counted
     work: list[KdfParams] = []
     derive = kdf.derive
 

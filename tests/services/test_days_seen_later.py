@@ -6,9 +6,11 @@ import pytest
 
 from clinicdesk.services import board, people, sessions, vitals
 from clinicdesk.services.board_views import Column
+from clinicdesk.services.clearance_state import oxygen_scales
 from clinicdesk.services.clearances import Conditions
 from clinicdesk.services.closing import Part
 from clinicdesk.services.dosing_day import sitting_of
+from clinicdesk.services.watch import basis_of
 from tests.support.clinic import PASSWORDS, Clinic
 from tests.support.dosing_day import QUIET, DosingDay
 from tests.support.going_home import finished, sign
@@ -72,3 +74,32 @@ def test_the_chart_says_of_any_day_what_a_set_was_left_without(day: DosingDay) -
     assert chart.overview.day is not None
     assert chart.overview.day.title.session_id != day.session_id
     assert chart.overview.lacks == {last.reading_id: ("spo2",)}
+
+
+def test_news2_of_each_day_goes_by_the_prescription_of_that_day(day: DosingDay) -> None:
+    """Proves: REQ-VIT-070. A target prescribed afterwards changes no score of a closed day."""
+    low = {**QUIET, "spo2": "90", "o2": "air", "acvpu": "A", "temp": "36.6"}
+    before = seen(day, day.session_id).readings[0].reading_id
+    closed(day)
+    screen(day.clinic, day.desk, day.lead, day.nurse).sign(
+        "conditions", conditions=Conditions(spo2_scale_2=True)
+    )
+    day.clinic.clock.advance(timedelta(days=1))
+    later = sessions.open_session(
+        day.desk, day.lead, cohort_id=day.cohort, title="D2", interval_minutes=15, people=[day.person]
+    ).subject
+    vitals.record_reading(
+        day.desk, day.nurse, session_id=later, person_id=day.person, taken_at=day.clinic.clock.now(), values=low,
+        confirmed=True,
+    )  # fmt: skip
+    vitals.amend_reading(
+        day.desk, day.nurse, before, values=low, reason="описка", password=PASSWORDS["nurse"]
+    )
+    rows = [one for one in people.open_chart(day.desk, day.lead, day.person).readings if one.counts]
+    news2 = {one.session_id: one.news2 for one in rows if one.values["spo2"] == "90"}
+    assert news2 == {day.session_id: 3, later: 0}
+    with day.desk.database.read() as session:
+        seats = {(day.session_id, day.person), (later, day.person), (later, "nobody")}
+        assert oxygen_scales(session, seats) == {
+            seat: basis_of(session, *seat, day.cohort)[1] for seat in seats
+        }

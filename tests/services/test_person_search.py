@@ -1,5 +1,7 @@
 """Participants are found by whatever somebody remembers of them, as far as their role reaches."""
 
+from datetime import date
+
 import pytest
 
 from clinicdesk.protocols.person import PersonDetails
@@ -48,6 +50,9 @@ def listed(clinic: Clinic) -> tuple[Clinic, Desk, Actor]:
         ("4 Sep 1974 ол", "К-1047"),
         ("олій 4.9.74", "К-1047"),
         ("олій 5.9.74", ""),
+        ("ол ол", "К-1 К-1047"),
+        ("о олій о", "К-1 К-1047"),
+        ("і іва", "К-1048 К-2"),
         ("4567", "К-1047"),
         ("23 45 67", "К-1047"),
         ("+380671234567", "К-1047"),
@@ -67,6 +72,16 @@ def test_a_person_is_found_by_what_somebody_remembers(
     """Proves: REQ-PPL-003."""
     _, desk, lead = listed
     assert " ".join(row.code for row in people.list_people(desk, lead, typed)) == codes
+
+
+@pytest.mark.parametrize(
+    ("typed", "same"),
+    [("ол ол", "ол"), ("о олій о", "олій"), ("і і", "і"), ("к К-10 к", "К-10")],
+)
+def test_a_word_that_another_one_says_is_no_condition_of_its_own(typed: str, same: str) -> None:
+    """Proves: REQ-PPL-003. Typed twice, or beside its own beginning, it only slowed the search."""
+    today = date(2026, 11, 27)
+    assert person_search.terms_of(typed, today) == person_search.terms_of(same, today)
 
 
 def test_what_was_amended_away_finds_nobody(listed: tuple[Clinic, Desk, Actor]) -> None:
