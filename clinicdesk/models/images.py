@@ -5,7 +5,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
@@ -27,10 +27,29 @@ Image = Mapping[str, str | int | None]
 _Convert = Callable[[Any], str | int | None]
 
 
+class Plain(NamedTuple):
+    """A new row as plain columns, every one of them: for an act that writes thousands and looks at none."""
+
+    model: type[Base]
+    values: dict[str, Any]
+
+
+def plain_row(row: Base) -> Plain:
+    """The same of a mapped object."""
+    model = type(row)
+    return Plain(model, {name: getattr(row, name) for name, _ in _converters(model)})
+
+
 def image_of_row(row: Base) -> Image:
     """The image of a mapped object, whether new or read."""
-    image = {name: convert(getattr(row, name)) for name, convert in _converters(type(row))}
-    return _without_empty(type(row).__table__, image)
+    return image_of_plain(plain_row(row))
+
+
+def image_of_plain(row: Plain) -> Image:
+    """The image of a row as plain columns: the same as of the object."""
+    values = row.values
+    image = {name: convert(values[name]) for name, convert in _converters(row.model)}
+    return _without_empty(row.model.__table__, image)
 
 
 def rows_as_stored(table: Table) -> Select[Any]:

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache, cached_property
 from itertools import groupby
+from operator import attrgetter
 from types import SimpleNamespace
 from typing import Any
 
@@ -22,7 +23,7 @@ from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import Action, AuditCheckpoint, AuditEvent, AuditNode, AuditPayload
 from clinicdesk.models.base import Base, Recorded
 from clinicdesk.models.engine import Store, lock_for_write, translated
-from clinicdesk.models.images import Image, image_of_row
+from clinicdesk.models.images import Image, Plain, image_of_plain, plain_row
 from clinicdesk.models.stored_tree import stored_frontier
 from clinicdesk.security.canonical import canonical
 from clinicdesk.security.checkpoint import Checkpoint, sign_checkpoint
@@ -135,6 +136,7 @@ class Work:
         self.at = at
         self._connection = connection
         self.rows: list[Base] = []
+        self.plain: list[Plain] = []
         self.derived: list[tuple[type[Base], list[Mapping[str, str]]]] = []
         self.before: list[Base] = []
         self.deed: Deed | None = None
@@ -147,11 +149,19 @@ class Work:
     def add(self, *rows: Base) -> None:
         """Rows to write, parents first; each carries this act's event and time."""
         for row in rows:
-            check_texts(row)
+            check_texts(vars(row))
             if isinstance(row, Recorded):
                 row.event_seq = self.seq
                 row.recorded_at = self.at
             self.rows.append(row)
+
+    def put(self, rows: Iterable[Plain]) -> None:
+        """The same of rows as plain columns but those two; they are written after all others, parents first."""
+        for row in rows:
+            check_texts(row.values)
+            if issubclass(row.model, Recorded):
+                row.values.update(event_seq=self.seq, recorded_at=self.at)
+            self.plain.append(row)
 
     def derive(self, model: type[Base], rows: Iterable[Mapping[str, str]]) -> None:
         """Rows that only repeat what others say, for a search: written after them, without an image.
@@ -177,13 +187,13 @@ class Work:
         self.deed = replace(self.deed, **fields)
 
 
-def check_texts(row: Base) -> None:
+def check_texts(values: Mapping[str, object]) -> None:
     """Refused DSK006 at the column whose text holds a sign that no reader of the file takes for text.
 
     A zero means a damaged page to every reader (`engine._whole_text`), half a sign has no UTF-8: either would close
     the file to everybody. A reason holds no control sign either: it is read in the trail and printed there.
     """
-    for name, value in vars(row).items():
+    for name, value in values.items():
         if isinstance(value, str) and (NO_REASON if name in _REASONS else NO_TEXT).search(value):
             raise Refused(Issue("DSK006", name))
 
@@ -229,13 +239,15 @@ def _write(
     trail: Trail, connection: Connection, frontier: Frontier, work: Work
 ) -> tuple[dict[str, Any], Checkpoint, str]:
     salt = os.urandom(16)
-    body = canonical({"after": _images(work.rows), "before": _images(work.before)})
+    rows = [*map(plain_row, work.rows), *work.plain]
+    body = canonical({"after": _images(rows), "before": _images(map(plain_row, work.before))})
     event_row = _event_row(trail, work, hashlib.sha256(salt + body).hexdigest())
     connection.execute(_EVENT, event_row)
     connection.execute(_PAYLOAD, {"seq": work.seq, "salt": salt, "body": body})
-    _write_rows(connection, work.rows)
-    for model, rows in work.derived:
-        connection.execute(_insert(model)[0], rows)
+    for model, same in groupby(rows, attrgetter("model")):
+        connection.execute(_insert(model), [row.values for row in same])
+    for model, found in work.derived:
+        connection.execute(_insert(model), found)
     nodes = frontier.append(leaf_hash(canonical(event_row)))
     connection.execute(_NODE, [{"level": n.level, "idx": n.index, "hash": n.hash} for n in nodes])
     head = Checkpoint(trail.key.origin, frontier.size, frontier.root())
@@ -257,19 +269,13 @@ def _event_row(trail: Trail, work: Work, payload_digest: str) -> dict[str, Any]:
     }
 
 
-def _write_rows(connection: Connection, rows: Iterable[Base]) -> None:
-    for model, same in groupby(rows, type):
-        statement, columns = _insert(model)
-        connection.execute(statement, [{name: getattr(row, name) for name in columns} for row in same])
-
-
 @cache
-def _insert(model: type[Base]) -> tuple[Insert, tuple[str, ...]]:
-    return insert(model), tuple(model.__table__.columns.keys())
+def _insert(model: type[Base]) -> Insert:
+    return insert(model)
 
 
-def _images(rows: Iterable[Base]) -> list[Mapping[str, str | Image]]:
-    return [{"row": image_of_row(row), "table": row.__tablename__} for row in rows]
+def _images(rows: Iterable[Plain]) -> list[Mapping[str, str | Image]]:
+    return [{"row": image_of_plain(row), "table": row.model.__tablename__} for row in rows]
 
 
 def _refuse_unless_open(connection: Connection, _cursor: object, statement: str, *_: object) -> None:

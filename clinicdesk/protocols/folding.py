@@ -8,7 +8,6 @@ It joins more than it must: a search shows a few more people rather than lose on
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from clinicdesk.paths import resource
@@ -28,12 +27,13 @@ _LATIN = (
 )  # fmt: skip
 _C_AS_K = re.compile(r"c(?=[aoutrl])")
 _C_AS_TS = re.compile(r"c(?!h)")
-_SCH = re.compile("sch")
+_DOUBLED = re.compile(r"(\D)\1+")
 # Which letters of the two alphabets look the same, small and large; "В" looks like "B" only as a capital.
 _TWINS = dict(zip("асеіорхукмтнв", "aceiopxykmthb", strict=True))
 _ONE_OF_TWINS = str.maketrans(_TWINS)
 _TO_CYRILLIC = {latin: cyrillic for cyrillic, latin in _TWINS.items()}
 _VOWELS = "aeou"
+_I_BESIDE = re.compile(f"i(?=[{_VOWELS}])")
 _IS_CYRILLIC = re.compile("[\u0400-\u04ff]")
 _IS_LATIN = re.compile("[a-z]")
 
@@ -131,10 +131,10 @@ def _spellings() -> dict[str, frozenset[str]]:
 
 
 def _fold_word(word: str) -> str:
-    letters = "".join(_one_alphabet(word)).translate(_CYRILLIC)
-    letters = "".join(
-        s for s in unicodedata.normalize("NFD", _marked(letters)) if not unicodedata.combining(s)
-    )
+    letters = _one_alphabet(word).translate(_CYRILLIC)
+    if not letters.isascii():
+        marked = unicodedata.normalize("NFD", _marked(letters))
+        letters = "".join(sign for sign in marked if not unicodedata.combining(sign))
     previous = ""
     while previous != letters:  # one rule makes room for another: "kkh" is "kh" is "h"
         previous, letters = letters, _simple(letters)
@@ -145,9 +145,9 @@ def _simple(letters: str) -> str:
     """Without the differences that only spelling makes: digraphs, doubled letters, i beside another vowel."""
     for written, plain in _LATIN:
         letters = letters.replace(written, plain)
-    letters = _C_AS_TS.sub("ts", _C_AS_K.sub("k", _SCH.sub("s\0", letters))).replace("\0", "ch")
-    letters = re.sub(r"(\D)\1+", r"\1", letters)
-    letters = re.sub(f"i(?=[{_VOWELS}])", "", letters)
+    if "c" in letters:
+        letters = _C_AS_TS.sub("ts", _C_AS_K.sub("k", letters.replace("sch", "s\0"))).replace("\0", "ch")
+    letters = _I_BESIDE.sub("", _DOUBLED.sub(r"\1", letters))
     return letters.replace("ei", "i")
 
 
@@ -158,16 +158,14 @@ def _marked(letters: str) -> str:
     return letters
 
 
-def _one_alphabet(word: str) -> Iterator[str]:
+def _one_alphabet(word: str) -> str:
     """The word in small letters of one alphabet: twins of the other are taken as meant."""
     small = word.lower()
+    if not (_IS_LATIN.search(small) and _IS_CYRILLIC.search(small)):
+        return small
     latin, cyrillic = set(_IS_LATIN.findall(small)), set(_IS_CYRILLIC.findall(small))
-    if not (latin and cyrillic):
-        yield from small
-        return
     only_cyrillic = any(sign not in _TWINS for sign in cyrillic)
     only_latin = any(sign not in _TO_CYRILLIC for sign in latin)
     if only_latin and not only_cyrillic:
-        yield from (_TWINS.get(sign, sign) for sign in small)
-    else:
-        yield from (_TO_CYRILLIC.get(sign, sign) for sign in small)
+        return "".join(_TWINS.get(sign, sign) for sign in small)
+    return "".join(_TO_CYRILLIC.get(sign, sign) for sign in small)

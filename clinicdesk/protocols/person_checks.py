@@ -168,6 +168,8 @@ class _Check:
 
     def line(self, at: str, text: str, size: str = "line") -> str:
         """One line: composed letters, single blanks."""
+        if not text:
+            return ""
         text = unicodedata.normalize("NFC", text.strip())
         self._readable(at, text)
         self._fits(at, text, size)
@@ -175,6 +177,8 @@ class _Check:
 
     def text(self, at: str, text: str) -> str:
         """Several lines."""
+        if not text:
+            return ""
         text = unicodedata.normalize("NFC", text.strip()).replace("\r\n", "\n")
         self._readable(at, text.replace("\n", " ").replace("\t", " "))
         self._fits(at, text, "text")

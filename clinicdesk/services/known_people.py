@@ -98,8 +98,10 @@ class KnownPeople:
         return matches(details, self._with_all, self._has_code)
 
     def _with_all(self, keys: list[str]) -> list[str]:
-        sets = sorted((self._rows.get(key, set()) for key in keys), key=len)
-        rows = sets[0].intersection(*sets[1:])
+        sets = [rows for key in keys if (rows := self._rows.get(key))]
+        if len(sets) < len(keys):
+            return []
+        rows = min(sets, key=len).intersection(*sets)
         # The key of a code's digits alone stands beside that of the whole code.
         wanted = [key.removeprefix(CODE) for key in keys if key.startswith(CODE)]
         return [row for row in rows if not wanted or code_key(self._codes[row]) in wanted]

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from clinicdesk.ids import Ids
 from clinicdesk.models.base import Base
+from clinicdesk.models.images import Plain
 from clinicdesk.models.people import (
     Participant,
     ParticipantDetails,
@@ -38,32 +39,29 @@ _LISTS: tuple[type[_Listed], ...] = (
 _AT_ONCE = 500
 
 
-def rows_of(ids: Ids, person: Participant, details: PersonDetails) -> Iterator[Base]:
-    """Everything but the participant row itself, parents first. `details` are checked."""
+def rows_of(ids: Ids, person: Participant, details: PersonDetails) -> Iterator[Plain]:
+    """Everything but the participant row itself. `details` are checked."""
     same: Mapping[str, str] = {name: getattr(details, name) for name in _SAME}
-    yield ParticipantDetails(
-        id=ids.new(), participant_row=person.id, height_mm=_whole(details.height_cm, _MM_IN_CM),
-        weight_g=_whole(details.weight_kg, _G_IN_KG), **same,
-    )  # fmt: skip
+    height, weight = _whole(details.height_cm, _MM_IN_CM), _whole(details.weight_kg, _G_IN_KG)
+    yield _plain(ParticipantDetails, ids, person, height_mm=height, weight_g=weight, **same)
     for kind, name in _CONTACTS.items():
         for place, value in enumerate(getattr(details, name)):
-            yield PersonContact(id=ids.new(), participant_row=person.id, place=place, kind=kind, value=value)
+            yield _plain(PersonContact, ids, person, place=place, kind=kind, value=value)
     for place, code in enumerate(details.diagnoses):
-        yield PersonDiagnosis(id=ids.new(), participant_row=person.id, place=place, code=code)
-    for place, allergy in enumerate(details.allergies):
-        yield PersonAllergy(
-            id=ids.new(), participant_row=person.id, place=place, substance=allergy.substance,
-            reaction=allergy.reaction,
+        yield _plain(PersonDiagnosis, ids, person, place=place, code=code)
+    for place, one in enumerate(details.allergies):
+        yield _plain(PersonAllergy, ids, person, place=place, substance=one.substance, reaction=one.reaction)
+    for place, taken in enumerate(details.medicines):
+        yield _plain(PersonMedicine, ids, person, place=place, name=taken.name, dose=taken.dose)
+    for place, other in enumerate(details.relations):
+        yield _plain(
+            PersonRelation, ids, person, place=place, kind=other.kind, other_id=other.person_id, name=other.name,
+            phone=other.phone,
         )  # fmt: skip
-    for place, medicine in enumerate(details.medicines):
-        yield PersonMedicine(
-            id=ids.new(), participant_row=person.id, place=place, name=medicine.name, dose=medicine.dose
-        )
-    for place, relation in enumerate(details.relations):
-        yield PersonRelation(
-            id=ids.new(), participant_row=person.id, place=place, kind=relation.kind,
-            other_id=relation.person_id, name=relation.name, phone=relation.phone,
-        )  # fmt: skip
+
+
+def _plain(model: type[Base], ids: Ids, person: Participant, **columns: str | int | None) -> Plain:
+    return Plain(model, {"id": ids.new(), "participant_row": person.id, **columns})
 
 
 def keys_of(person: Participant, details: PersonDetails) -> Iterator[Mapping[str, str]]:

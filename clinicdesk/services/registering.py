@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from clinicdesk.errors import Issue, Refused, Severity
 from clinicdesk.models.audit import Action
-from clinicdesk.models.base import Base
+from clinicdesk.models.images import Plain
 from clinicdesk.models.people import Participant, PersonKey
 from clinicdesk.models.unit_of_work import Work
 from clinicdesk.protocols.days import short_year
@@ -102,12 +102,13 @@ def put_people(
     for details in people:
         _check_relations(work.session, details)
     written = tuple(_new_person(desk, details) for details in people)
-    rows: list[Base] = []
+    rows: list[Plain] = []
     for place, (person, details) in enumerate(zip(written, people, strict=True)):
         if step and place % _EVERY == 0:
             step(place, len(people))
         rows += rows_of(desk.ids, person, details)
-    work.add(*written, *sorted(rows, key=lambda row: row.__tablename__))
+    work.add(*written)
+    work.put(sorted(rows, key=lambda row: row.model.__tablename__))
     keys = (key for person, details in zip(written, people, strict=True) for key in keys_of(person, details))
     work.derive(PersonKey, keys)
     return written
@@ -155,7 +156,7 @@ def put_amendment(
         raise Refused(Issue("PPL012"))
     work.supersede(former, person := _new_person(desk, clean, after=former))
     work.remember(*recorded_rows_of(work.session, former))
-    work.add(*rows_of(desk.ids, person, clean))
+    work.put(rows_of(desk.ids, person, clean))
     work.derive(PersonKey, keys_of(person, clean))
     suspend_by_card(desk, work, person_id, before, clean, reason=reason)
 
@@ -251,7 +252,8 @@ def _new_person(desk: Desk, details: PersonDetails, *, after: Participant | None
 
 
 def _write(desk: Desk, work: Work, person: Participant, details: PersonDetails) -> None:
-    work.add(person, *rows_of(desk.ids, person, details))
+    work.add(person)
+    work.put(rows_of(desk.ids, person, details))
     work.derive(PersonKey, keys_of(person, details))
 
 

@@ -55,7 +55,7 @@ def test_no_reason_holds_a_control_sign_but_tab_and_new_line(clinic: Clinic) -> 
                 desk, lead, clinic.session_id, kind="alarm", note=f"тривога{sign}у місті"
             )
         with refused(desk, ("DSK006", "note")):
-            check_texts(missed(clinic, f"спить{sign}міцно"))
+            check_texts(vars(missed(clinic, f"спить{sign}міцно")))
     restrict(clinic, desk, lead, "просить\tтак:\r\nне для навчання\nі досліджень")
     assert examine(desk).findings == ()
 
