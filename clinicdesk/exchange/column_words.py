@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from clinicdesk.paths import resource
@@ -56,6 +56,7 @@ def says_nothing(text: str) -> bool:
     return not text.strip() or (len(text) < _LONGEST_NOTHING and bare(text) in words("empty"))
 
 
+@lru_cache(maxsize=16_384)  # a list says the same in thousands of cells, and each is looked at several times
 def bare(text: str) -> str:
     """Text to compare: no capitals, no apostrophes, single blanks."""
     return " ".join(text.casefold().translate(_APOSTROPHES).split())

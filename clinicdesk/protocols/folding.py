@@ -130,6 +130,7 @@ def _spellings() -> dict[str, frozenset[str]]:
     return {name: frozenset(others) for name, others in found.items()}
 
 
+@lru_cache(maxsize=65_536)  # as words_of: a whole name is made of words that were folded one at a time
 def _fold_word(word: str) -> str:
     letters = _one_alphabet(word).translate(_CYRILLIC)
     if not letters.isascii():

@@ -14,6 +14,7 @@ from clinicdesk.services.days import today
 from clinicdesk.services.desk import Desk, authorise, verb
 from clinicdesk.services.intake_views import CheckedLine, CheckedList, Choices, OpenedList, Outcome, TakenOver
 from clinicdesk.services.list_check import Step, amended, check_lines, standing_of
+from clinicdesk.services.many_rows import uncollected
 from clinicdesk.services.person_rows import details_of
 from clinicdesk.services.reasons import check_words
 from clinicdesk.services.registering import put_amendment, put_people
@@ -49,7 +50,7 @@ def check_list(
     step: Step | None = None,
 ) -> CheckedList:
     """The dry run: what would become of each line. Nothing is written."""
-    with desk.database.read() as session:
+    with uncollected(), desk.database.read() as session:
         return check_lines(session, actor, opened, choices, today(desk), step=step)
 
 
@@ -75,7 +76,10 @@ def take_over(
         if not choices.reason.strip():
             raise Refused(Issue("IMP026", "reason"))
         check_words("reason", choices.reason)
-    with desk.write(actor, Action.PEOPLE_IMPORTED, entity="list", entity_id=opened.digest) as work:
+    with (
+        uncollected(),
+        desk.write(actor, Action.PEOPLE_IMPORTED, entity="list", entity_id=opened.digest) as work,
+    ):
         if standing_of(work.session) != seen.standing:
             raise Refused(Issue("IMP025"))
         amended_lines = _amend(desk, work, actor, seen)
