@@ -1,4 +1,4 @@
-"""Acts over thousands of rows."""
+"""Acts and readings over hundreds and thousands of rows."""
 
 import gc
 from collections.abc import Iterator

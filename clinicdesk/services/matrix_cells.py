@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, aliased
@@ -52,12 +54,22 @@ def columns_of(days: Days, programme: Programme, calendar: Sequence[CalendarEntr
     )
 
 
+class _Sheet(NamedTuple):
+    """What the matrix says of a filled form."""
+
+    person_id: str
+    step: str
+    response_id: str
+    version: int
+    taken_at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class _Known:
     """What the file says of everybody in the cohort, read in few questions."""
 
     people: Mapping[str, Participant]
-    sheets: Mapping[tuple[str, str], Response]
+    sheets: Mapping[tuple[str, str], _Sheet]
     signed: frozenset[tuple[str, int]]
     consents: Mapping[tuple[str, str], str]
     asked: tuple[str, ...]
@@ -101,14 +113,15 @@ def _known(
     desk: Desk, session: Session, cohort_id: str, people: Sequence[str], *, standing: Standing, doses: DosesToCome
 ) -> _Known:  # fmt: skip
     later, newer = aliased(Response), aliased(Clearance)
-    rows = session.scalars(
-        select(Response)
+    filled = session.execute(
+        select(*(getattr(Response, name) for name in _Sheet._fields))
         .where(
             Response.person_id.in_(people), Response.form_digest != "",
             ~exists().where(later.supersedes == Response.id),
         )
         .order_by(Response.taken_at)
-    ).all()  # fmt: skip
+    )  # fmt: skip
+    rows = [_Sheet(*row) for row in filled]
     clearances = session.scalars(
         select(Clearance)
         .where(Clearance.cohort_id == cohort_id, ~exists().where(newer.supersedes == Clearance.id))

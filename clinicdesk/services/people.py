@@ -15,6 +15,7 @@ from clinicdesk.services.chart_overview import overview_of
 from clinicdesk.services.days import today
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.followers import family_of, survivor_of, survivors_of
+from clinicdesk.services.many_rows import uncollected
 from clinicdesk.services.person_cards import card_of
 from clinicdesk.services.person_search import Found, Term, search, terms_of
 from clinicdesk.services.readings import readings_of, running_session_of
@@ -95,7 +96,7 @@ def open_chart(desk: Desk, actor: Actor, person_id: str) -> Chart:
 
     Raises Refused PPL004 for a participant of a cohort the actor is not assigned to: the glass leads further.
     """
-    with desk.database.read() as session:
+    with uncollected(), desk.database.read() as session:
         person_of(session, person_id)
         by_glass = check_reach(session, actor, person_id)
         family = family_of(session, survivor_of(session, person_id))
