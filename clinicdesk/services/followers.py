@@ -1,6 +1,6 @@
 """Records that follow another one after a merge. Read-only: whose readings are read under whose code."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 
 from sqlalchemy import ColumnElement, Select, bindparam, select
@@ -19,9 +19,20 @@ def newest_merge(session: Session, person_id: str) -> PersonMerge | None:
 
 def survivor_of(session: Session, person_id: str) -> str:
     """The record this one is read under: itself where it follows none."""
-    while (merge := newest_merge(session, person_id)) is not None and merge.into_id:
-        person_id = merge.into_id
-    return person_id
+
+    def into(person: str) -> str:
+        merge = newest_merge(session, person)
+        return merge.into_id if merge else ""
+
+    return _head(person_id, into)
+
+
+def _head(person_id: str, into: Callable[[str], str]) -> str:
+    """The end of the way. A ring, which only another program can write, ends at one of its records for all."""
+    way = [person_id]
+    while (ahead := into(way[-1])) and ahead not in way:
+        way.append(ahead)
+    return min(way[way.index(ahead) :]) if ahead else way[-1]
 
 
 def survivors_of(session: Session, people: Iterable[str]) -> Mapping[str, str]:
@@ -40,13 +51,12 @@ def family_of(session: Session, person_id: str) -> tuple[str, ...]:
     """A record and all that are read under it, itself first."""
     found, todo = [person_id], [person_id]
     while todo:
-        todo = list(
-            session.scalars(
-                select(PersonMerge.person_id)
-                .where(PersonMerge.into_id.in_(todo), _newest())
-                .order_by(PersonMerge.event_seq)
-            )
+        following = session.scalars(
+            select(PersonMerge.person_id)
+            .where(PersonMerge.into_id.in_(todo), _newest())
+            .order_by(PersonMerge.event_seq)
         )
+        todo = [one for one in following if one not in found]
         found += todo
     return tuple(found)
 
@@ -54,17 +64,12 @@ def family_of(session: Session, person_id: str) -> tuple[str, ...]:
 def families_of(session: Session, people: Iterable[str]) -> Mapping[str, frozenset[str]]:
     """Each of these records, and each that is read as one with it, to all that are; in one question for all."""
     following = select(PersonMerge.person_id, PersonMerge.into_id).where(_newest(), PersonMerge.into_id != "")
-    into = dict(session.execute(following).all())
-
-    def head(person: str) -> str:
-        while person in into:
-            person = into[person]
-        return person
-
+    into: dict[str, str] = dict(session.execute(following).all())
+    heads = {one: _head(one, lambda person: into.get(person, "")) for one in {*people, *into, *into.values()}}
     members: dict[str, set[str]] = {}
-    for one in {*people, *into, *into.values()}:
-        members.setdefault(head(one), set()).add(one)
-    found = {head(one): frozenset(members[head(one)]) for one in people}
+    for one, head in heads.items():
+        members.setdefault(head, set()).add(one)
+    found = {heads[one]: frozenset(members[heads[one]]) for one in people}
     return {one: family for family in found.values() for one in family}
 
 

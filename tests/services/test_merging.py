@@ -5,7 +5,7 @@ import pytest
 from clinicdesk.models.audit import Action
 from clinicdesk.models.people import PersonMerge
 from clinicdesk.protocols.person import PersonDetails
-from clinicdesk.services import merging, people, person_cards, registering, sessions, vitals
+from clinicdesk.services import followers, merging, people, person_cards, registering, sessions, vitals
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.views import Actor
 from tests.support.clinic import Clinic
@@ -104,3 +104,17 @@ def test_who_reaches_one_of_the_records_reaches_both(after_session: tuple[Clinic
     merging.part_people(desk, lead, own, reason="різні люди")
     with refused(desk, ("PPL004", "person")):
         people.open_chart(desk, nurse, other)
+
+
+def test_a_ring_that_another_program_has_written_stops_nobody(clinic: Clinic) -> None:
+    """Proves: REQ-PPL-009. Whoever looked for the record that all are read under never came to an end."""
+    desk, lead = clinic.open_as("lead")
+    ring = [clinic.people[code] for code in ("К-1", "К-2")]
+    with desk.write(lead, Action.PERSON_MERGED, entity="person", entity_id=ring[0], reason="кільце") as work:
+        for one, other in (ring, ring[::-1]):
+            work.add(PersonMerge(id=desk.ids.new(), person_id=one, version=1, into_id=other))
+    with desk.database.read() as session:
+        assert {followers.survivor_of(session, one) for one in ring} == {min(ring)}
+        assert [set(followers.family_of(session, one)) for one in ring] == [set(ring)] * 2
+        assert followers.families_of(session, ring) == dict.fromkeys(ring, frozenset(ring))
+    assert {people.open_chart(desk, lead, one).person.person_id for one in ring} == {min(ring)}
