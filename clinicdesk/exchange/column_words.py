@@ -53,10 +53,14 @@ def choice_of(section: str, text: str) -> str:
 
 def says_nothing(text: str) -> bool:
     """Whether a cell is empty, or holds only a sign that it is."""
-    return not text.strip() or (len(text) < _LONGEST_NOTHING and bare(text) in words("empty"))
+    return not text.strip() or (len(text) < _LONGEST_NOTHING and _is_sign(text))
 
 
-@lru_cache(maxsize=16_384)  # a list says the same in thousands of cells, and each is looked at several times
+@lru_cache(maxsize=4_096)  # a list says the same in thousands of cells, and each is looked at several times
+def _is_sign(text: str) -> bool:
+    return bare(text) in words("empty")
+
+
 def bare(text: str) -> str:
     """Text to compare: no capitals, no apostrophes, single blanks."""
     return " ".join(text.casefold().translate(_APOSTROPHES).split())

@@ -136,7 +136,8 @@ class Work:
         self.at = at
         self._connection = connection
         self.rows: list[Base] = []
-        self.plain: list[Plain] = []
+        self.written: list[Base | Plain] = []
+        """Those and the plain ones, in the order they reach the disk."""
         self.derived: list[tuple[type[Base], list[Mapping[str, str]]]] = []
         self.before: list[Base] = []
         self.deed: Deed | None = None
@@ -154,14 +155,15 @@ class Work:
                 row.event_seq = self.seq
                 row.recorded_at = self.at
             self.rows.append(row)
+            self.written.append(row)
 
     def put(self, rows: Iterable[Plain]) -> None:
-        """The same of rows as plain columns but those two; they are written after all others, parents first."""
+        """The same of rows as plain columns, without those two; nobody finds them among `rows` again."""
         for row in rows:
             check_texts(row.values)
             if issubclass(row.model, Recorded):
                 row.values.update(event_seq=self.seq, recorded_at=self.at)
-            self.plain.append(row)
+            self.written.append(row)
 
     def derive(self, model: type[Base], rows: Iterable[Mapping[str, str]]) -> None:
         """Rows that only repeat what others say, for a search: written after them, without an image.
@@ -239,7 +241,7 @@ def _write(
     trail: Trail, connection: Connection, frontier: Frontier, work: Work
 ) -> tuple[dict[str, Any], Checkpoint, str]:
     salt = os.urandom(16)
-    rows = [*map(plain_row, work.rows), *work.plain]
+    rows = [row if isinstance(row, Plain) else plain_row(row) for row in work.written]
     body = canonical({"after": _images(rows), "before": _images(map(plain_row, work.before))})
     event_row = _event_row(trail, work, hashlib.sha256(salt + body).hexdigest())
     connection.execute(_EVENT, event_row)

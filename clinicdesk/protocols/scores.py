@@ -30,8 +30,11 @@ def score(form: Form, values: Values, facts: Facts = _NOTHING) -> ScoreSheet:
 
 
 def one_score(form: Form, wanted: str, values: Values, facts: Facts = _NOTHING) -> Scored:
-    """One of the same, by its id: those that do not stand under it are left alone."""
-    return next(scored for name, scored in _scored(form, facts_of(form, values, facts)) if name == wanted)
+    """One of the same, by its id: those that do not stand under it are left alone. KeyError: the form has none."""
+    for name, scored in _scored(form, facts_of(form, values, facts)):
+        if name == wanted:
+            return scored
+    raise KeyError(wanted)
 
 
 def _scored(form: Form, known: dict[str, Fact | None]) -> Iterator[tuple[str, Scored]]:

@@ -7,7 +7,10 @@ from contextlib import contextmanager
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Nobody looks for cycles meanwhile: rows make none, and looking through all of them again and again is slow."""
+    """Nobody in this process looks for cycles meanwhile: going through thousands of rows again and again is slow.
+
+    Rows make no cycles; what another thread leaves is found afterwards.
+    """
     was = gc.isenabled()
     gc.disable()
     try:

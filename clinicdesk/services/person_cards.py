@@ -53,7 +53,8 @@ def card_of(session: Session, actor: Actor, person: Participant) -> PersonCard:
         .where(Participant.person_id == person.person_id)
         .order_by(Participant.version)
     ).all()
-    cards = details_of_all(session, [row for row, _, _ in versions])
+    # The newest one too where the trail no longer has its event: that shuts nobody out.
+    cards = details_of_all(session, [person, *(row for row, _, _ in versions)])
     return PersonCard(
         person_id=person.person_id, details=cards[person.id], version=person.version,
         relations=tuple(relations_of(session, actor, person)),

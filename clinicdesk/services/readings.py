@@ -73,7 +73,7 @@ def readings_of(session: DbSession, person_id: str, *followers: str) -> tuple[Re
     rows = session.execute(
         select(*_COLUMNS)
         .where(_ROW.person_id.in_([person_id, *followers]), _ROW.form == FORM)
-        .order_by(_ROW.taken_at.desc(), _ROW.version.desc())
+        .order_by(_ROW.taken_at.desc(), _ROW.event_seq.desc())
     ).all()
     reasons = {row.supersedes: row.reason for row in rows if row.supersedes}
     typed, unread = read_sets(session, [row.id for row in rows])

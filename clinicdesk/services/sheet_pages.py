@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from clinicdesk.models.clearances import Clearance
 from clinicdesk.models.responses import Response
 from clinicdesk.protocols.answers import recorded
 from clinicdesk.protocols.definitions import Library, Read
@@ -27,11 +28,11 @@ from clinicdesk.services.programmes import form_of, programme_of_cohort
 from clinicdesk.services.readings import running_session_of
 from clinicdesk.services.said_elsewhere import said_elsewhere
 from clinicdesk.services.sheet_answers import stored_in
+from clinicdesk.services.sheet_reading import SheetRead, read_sheet
 from clinicdesk.services.sheets import (
     FilledForm,
     around_forms,
     newest_sheet,
-    read_sheet,
     sheets_of,
     values_in,
 )
@@ -150,19 +151,14 @@ def filled_forms(desk: Desk, actor: Actor, person_id: str) -> tuple[FilledRow, .
         stored = stored_in(session, rows)
         versions = {row.response_id: row.version for row in rows}
         signed = signatures_on_many(desk, session, SHEET, versions, former=True)
-        found = []
-        for row in rows:
-            told = read_sheet(desk, session, row, stored.get(row.id, ()), around.facts)
-            decision = decisions.get(row.cohort_id)
-            leans = decision is not None and decision.screening_id == row.response_id
-            found.append(
-                FilledRow(
-                    row.response_id, told.read, told.form, row.step, row.taken_at,
-                    around.names.get(row.author_id, ""), row.version, len(told.missing), told.scores,
-                    signed[row.response_id], decision.decision if decision is not None and leans else "",
-                )
-            )  # fmt: skip
-        return tuple(found)
+        return tuple(
+            _row(
+                row, read_sheet(desk, session, row, stored=stored.get(row.id, ()), facts=around.facts),
+                by=around.names.get(row.author_id, ""), signed=signed[row.response_id],
+                decision=decisions.get(row.cohort_id),
+            )
+            for row in rows
+        )  # fmt: skip
 
 
 @verb(Permission.OPEN_CHART, reads=True)
@@ -265,6 +261,21 @@ def staff_of(session: Session) -> tuple[tuple[str, str], ...]:
         if account.state == "active" and not CLINICAL.isdisjoint(account.roles.split())
     ]
     return tuple(sorted(found, key=lambda row: row[1]))
+
+
+def _row(
+    row: Response,
+    told: SheetRead,
+    *,
+    by: str,
+    signed: tuple[SignatureView, ...],
+    decision: Clearance | None,
+) -> FilledRow:
+    leans = decision is not None and decision.screening_id == row.response_id
+    return FilledRow(
+        row.response_id, told.read, told.form, row.step, row.taken_at, by, row.version, len(told.missing),
+        told.scores, signed, decision.decision if decision is not None and leans else "",
+    )  # fmt: skip
 
 
 def _steps(

@@ -3,17 +3,15 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from clinicdesk.clock import UNREADABLE
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import Action
 from clinicdesk.models.responses import Answer, Response
 from clinicdesk.models.standing import standing
-from clinicdesk.protocols.answers import check_answers, recorded
+from clinicdesk.protocols.answers import recorded
 from clinicdesk.protocols.definitions import Read
 from clinicdesk.protocols.language import Form
 from clinicdesk.protocols.scores import ScoreSheet, score
@@ -24,7 +22,7 @@ from clinicdesk.services.attachments import Upload, attachment
 from clinicdesk.services.caseload import check_reach, names_of_users, works_with
 from clinicdesk.services.days import today
 from clinicdesk.services.deaths import report_by_sheet
-from clinicdesk.services.definitions import UNKNOWN, keep, kept
+from clinicdesk.services.definitions import keep, kept
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.event_times import facts_of_event
 from clinicdesk.services.followers import family_of
@@ -40,7 +38,8 @@ from clinicdesk.services.sheet_alerts import (
     told_at_once,
 )
 from clinicdesk.services.sheet_amended import Amended, follow_alerts
-from clinicdesk.services.sheet_answers import answer_rows, checked_answers, read_answers, stored_in, values_of
+from clinicdesk.services.sheet_answers import answer_rows, checked_answers, stored_in, values_of
+from clinicdesk.services.sheet_reading import read_sheet
 from clinicdesk.services.signed_content import SHEET, content_of_response
 from clinicdesk.services.signing import SignatureView, signatures_on
 from clinicdesk.services.suspending import suspend_by_sheet
@@ -264,9 +263,9 @@ def around_forms(desk: Desk, session: Session, person_id: str) -> Around:
 
 def filled_form(desk: Desk, session: Session, row: Response) -> FilledForm:
     """A version with everything that belongs to it."""
-    known = around_forms(desk, session, row.person_id)
+    known, stored = around_forms(desk, session, row.person_id), stored_in(session, (row,))
     facts = known.facts
-    told = read_sheet(desk, session, row, stored_in(session, (row,)).get(row.id, ()), facts)
+    told = read_sheet(desk, session, row, stored=stored.get(row.id, ()), facts=facts)
     form, values = told.form, told.values
     return FilledForm(
         row.response_id, row.version, row.person_id, row.cohort_id, row.step, told.read, form, row.taken_at,
@@ -278,47 +277,11 @@ def filled_form(desk: Desk, session: Session, row: Response) -> FilledForm:
     )  # fmt: skip
 
 
-class SheetRead(NamedTuple):
-    """What a version says by its own form."""
-
-    read: Read
-    form: Form
-    values: Mapping[str, Value]
-    unread: frozenset[str]
-    missing: tuple[str, ...]
-    scores: ScoreSheet
-
-
-def read_sheet(
-    desk: Desk,
-    session: Session,
-    row: Response,
-    stored: Iterable[tuple[str, str]],
-    facts: Mapping[str, Fact | None],
-) -> SheetRead:
-    """A version's answers, read and scored; what cannot be read has the whole file checked."""
-    read = kept(session, row.form_digest)
-    form = read.definition
-    assert isinstance(form, Form)
-    values, unread = read_answers(form, stored)
-    if unread or form.code == UNKNOWN or row.taken_at == UNREADABLE:
-        doubt(desk)
-    missing = check_answers(form, {}, facts, stored=values).missing
-    return SheetRead(read, form, values, unread, missing, score(form, values, facts))
-
-
 def _said_of(
     session: Session, row: Response, form: Form, facts: Mapping[str, Fact | None]
 ) -> Iterable[tuple[str, Value]]:
     told = said_elsewhere(session, form, person_id=row.person_id, session_id=row.session_id, facts=facts)
     return recorded(form, told)
-
-
-def doubt(desk: Desk) -> None:
-    """Nothing of ours writes what cannot be read: the whole file is checked, and says what was found."""
-    from clinicdesk.services.vouching import found_wrong  # noqa: PLC0415 - the check itself reads forms
-
-    found_wrong(desk)
 
 
 def approvers_of(desk: Desk, session: Session, row: Response) -> tuple[str, ...]:

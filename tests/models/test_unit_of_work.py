@@ -1,5 +1,6 @@
 """The one writing door, on both engines: rows and their event together or not at all."""
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -8,11 +9,13 @@ from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from clinicdesk.clock import SteppedClock, stamp
+from clinicdesk.errors import Refused
 from clinicdesk.models.audit import AuditCheckpoint, AuditEvent, AuditNode, AuditPayload
 from clinicdesk.models.cohorts import Cohort, CohortMember
 from clinicdesk.models.draft_door import drop_draft, get_draft, put_draft
 from clinicdesk.models.drafts import Draft
 from clinicdesk.models.engine import Store, is_conflict
+from clinicdesk.models.images import Plain, image_of_row
 from clinicdesk.models.people import Participant
 from clinicdesk.models.stored_tree import stored_frontier
 from clinicdesk.models.unit_of_work import Trail, WriteOutsideTheDoorError, door_open, unit_of_work
@@ -256,3 +259,38 @@ def test_the_door_shuts_behind_whoever_opened_it(trail: Trail) -> None:
             connection.execute(text("delete from draft"))
         with pytest.raises(WriteOutsideTheDoorError):
             connection.execute(text("delete from draft"))
+
+
+def test_plain_columns_are_written_and_audited_as_the_object_would_be(trail: Trail) -> None:
+    """Proves: REQ-UOW-001. In the order in which both were added."""
+    columns = {"id": "m-1", "cohort_id": "c-1", "person_id": "person-1"}
+    with unit_of_work(trail, deed()) as work:
+        work.add(cohort())
+        work.put([Plain(CohortMember, dict(columns))])
+        work.add(cohort("c-2", "08"))
+        work.put([Plain(CohortMember, columns | {"id": "m-2", "cohort_id": "c-2"})])
+        seq, at = work.seq, work.at
+    with trail.database.read() as session:
+        row = session.get_one(CohortMember, "m-1")
+        assert (row.event_seq, row.recorded_at, row.person_id) == (seq, at, "person-1")
+        body = json.loads(session.get_one(AuditPayload, seq).body)["after"]
+        assert [(one["table"], one["row"]["id"]) for one in body] == [
+            ("cohort", "c-1"), ("cohort_member", "m-1"), ("cohort", "c-2"), ("cohort_member", "m-2"),
+        ]  # fmt: skip
+        assert body[1]["row"] == image_of_row(row)
+    assert findings(trail.database) == []
+
+
+def test_a_plain_column_holds_no_sign_that_would_close_the_file(trail: Trail) -> None:
+    """Proves: REQ-UOW-001."""
+    before = size(trail.database)
+    bad = Plain(CohortMember, {"id": "m-1", "cohort_id": "c-1", "person_id": "person\0"})
+
+    def put() -> None:
+        with unit_of_work(trail, deed()) as work:
+            work.add(cohort())
+            work.put([bad])
+
+    with pytest.raises(Refused, match="DSK006"):
+        put()
+    assert size(trail.database) == before

@@ -207,3 +207,15 @@ def test_nobody_answers_for_records_that_were_altered(clinic: Clinic) -> None:
         integrity.accept_findings(desk, lead, password=OWN, reason="так і було")
     assert caught.value.first.code == "INT002"
     assert [issue.code for issue in desk.findings] == ["EVD005"]
+
+
+def test_a_card_whose_event_is_gone_from_the_trail_still_opens(clinic: Clinic) -> None:
+    """Proves: REQ-TRL-006. The check says what is missing; the chart is needed now, and ended in an error."""
+    desk, lead = clinic.open_as("lead")
+    person = clinic.people["К-1"]
+    tampered(
+        desk, "delete from audit_event where seq = (select event_seq from participant where code = 'К-1')"
+    )
+    card = people.open_chart(desk, lead, person).card
+    assert card is not None
+    assert (card.details.code, card.history) == ("К-1", ())

@@ -1,6 +1,7 @@
 """Ordinary forms signed: by who filled them in, and by who has read them; a correction leaves the old one visible."""
 
 from clinicdesk.models.audit import Action
+from clinicdesk.services.sheet_pages import filled_forms
 from clinicdesk.services.sheet_signing import sign_form
 from clinicdesk.services.sheets import FilledForm, amend_form, open_form, record_form
 from clinicdesk.services.signing import Meaning, SignatureState
@@ -43,3 +44,8 @@ def test_author_and_reader_sign_and_a_correction_supersedes(clinic: Clinic) -> N
     ]  # fmt: skip
     amend_form(desk, nurse, sheet, answers={"q1": "2"}, reason="описка")
     assert {one.state for one in shown().signatures} == {SignatureState.SUPERSEDED}
+    (row,) = filled_forms(desk, nurse, clinic.people["К-1"])
+    opened = shown()
+    assert (row.signatures, row.scores, row.version) == (opened.signatures, opened.scores, 3)
+    assert row.missing == len(opened.missing) == 8
+    assert len(row.signatures) == 2  # of the former version, and the list says that they are

@@ -9,7 +9,7 @@ from clinicdesk.reports.said import DASH, NOTHING, Said, joined, ours, plain, wo
 from clinicdesk.services.days import readable_day
 from clinicdesk.services.record_parts.forms import blocks_of
 from clinicdesk.services.record_parts.source import Source, day
-from clinicdesk.services.sheets import doubt
+from clinicdesk.services.sheet_reading import doubt
 
 _COLUMNS = (("document", 30), ("version", 10), ("state", 13), ("on", 11), ("by", 20), ("paper", 16))
 

@@ -26,7 +26,8 @@ from clinicdesk.services.reading_values import FORM
 from clinicdesk.services.record_parts.marks import marks_of
 from clinicdesk.services.record_parts.phases import Phase, phase_of
 from clinicdesk.services.sheet_answers import read_answers, stored_in
-from clinicdesk.services.sheets import FilledForm, doubt, filled_form, sheets_of
+from clinicdesk.services.sheet_reading import doubt
+from clinicdesk.services.sheets import FilledForm, filled_form, sheets_of
 from clinicdesk.services.whole_card import whole_details_of
 
 
