@@ -210,11 +210,11 @@ def _heads(texts: FormTexts, asked: Sequence[Question]) -> tuple[Head, ...]:
 
 
 def _by_set(rows: Sequence[Response]) -> list[list[Response]]:
-    """The versions of each set, the sets by the time they were taken in truth."""
+    """The versions of each set, whatever times they say; the sets by the time they were taken in truth."""
     found: dict[str, list[Response]] = {}
-    for row in rows:
+    for row in sorted(rows, key=lambda row: row.version):
         found.setdefault(row.response_id, []).append(row)
-    return sorted(found.values(), key=lambda versions: versions[-1].taken_at)
+    return sorted(found.values(), key=lambda versions: (versions[-1].taken_at, versions[-1].event_seq))
 
 
 def _signed_sets(source: Source, lines: Sequence[Sequence[Response]]) -> list[tuple[str, Signed]]:
