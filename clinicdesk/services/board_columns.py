@@ -304,9 +304,13 @@ def _current(kept: Kept) -> Mapping[str, Watched]:
 def _repeats(shared: Shared, kept: Kept) -> Iterator[Repeat]:
     """What alerts want measured again."""
     current, table = _current(kept), _table(shared)
+    raised_at = {one.row.id: one.row.taken_at for one in kept.rows}
     for alert in _true_ones(kept):
-        repeat = repeat_of(alert, table.get(alert.alert)) if alert.response_row in current else None
-        if repeat is not None:
+        counts = current.get(alert.response_row)
+        if counts is None:
+            continue
+        moved = counts.row.taken_at - raised_at[alert.response_row]
+        if (repeat := repeat_of(alert, table.get(alert.alert), moved)) is not None:
             yield repeat
 
 

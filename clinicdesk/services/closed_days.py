@@ -194,11 +194,17 @@ def _alerts(
     session: DbSession, session_id: str, person_id: str, code: str, names: Mapping[str, str], *,
     pinned: Pinned | None,
 ) -> Iterator[DayVersion]:  # fmt: skip
+    counts, later = aliased(Response), aliased(Response)
     rows = session.execute(
-        select(AlertRaised, Response.taken_at)
+        select(AlertRaised, counts.taken_at)
         .join(Response, Response.id == AlertRaised.response_row)
-        .where(AlertRaised.session_id == session_id, AlertRaised.person_id == person_id)
-        .order_by(Response.taken_at, AlertRaised.event_seq, AlertRaised.id)
+        .join(counts, counts.response_id == Response.response_id)
+        .where(
+            ~exists().where(later.supersedes == counts.id),
+            AlertRaised.session_id == session_id,
+            AlertRaised.person_id == person_id,
+        )
+        .order_by(counts.taken_at, AlertRaised.event_seq, AlertRaised.id)
     ).all()
     said = answers_of(session, [row.id for row, _ in rows])
     newest = {one.alert_row: one for one in said if one.kind == "answered"}

@@ -161,7 +161,11 @@ def _named(course: Course, at: datetime) -> tuple[int, int]:
 
 def _explained(course: Course, at: datetime, *, by_other_than: MissedSet | None = None) -> bool:
     name = _named(course, at)
-    return any((one.ordinal, one.minute) == name for one in course.missed if one is not by_other_than)
+    return any(
+        one.due_at == at or (one.ordinal, one.minute) == name
+        for one in course.missed
+        if one is not by_other_than
+    )
 
 
 def _pip(

@@ -264,8 +264,12 @@ def times_in(plan: CohortPoints, person_id: str) -> dict[str, datetime]:
     facts = plan.courses.presences.get(about, {})
     meetings = _own_meetings(plan.asked.steps, plan.courses.meetings.get(about, {}))
     found = {code: at.astimezone(days.zone) for code, at in meetings.items()}
+    had = set(plan.courses.attended.get(about, ()))
     for entry in plan.entries:
         planned = sessions.get(entry.code)
+        if entry.make_up_for in had:  # made up for others: theirs was when they were there
+            had.add(entry.planned_id)
+            continue
         if (
             entry.state == "cancelled"
             or planned is None

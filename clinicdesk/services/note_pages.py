@@ -283,29 +283,27 @@ def _page(
 
 
 def _undosed(session: Session, meeting: Meeting) -> tuple[frozenset[str], str]:
-    """Members without a dose in the newest dosing session up to this one, and its code; nobody before the first."""
+    """Members without a dose in the newest dosing session up to this one, and its code; nobody before the first.
+
+    A make-up is the same session again: whoever was given a dose in either has had it.
+    """
+    given = (
+        Sitting.cohort_id == meeting.row.cohort_id,
+        (Sitting.started_at < meeting.row.starts_at) | (Sitting.planned_id == meeting.row.planned_id),
+        standing(Dose),
+        Dose.given_ul > 0,
+    )
     found = session.execute(
         select(Sitting.session_id, Sitting.code)
         .join(Dose, Dose.session_id == Sitting.session_id)
-        .where(
-            Sitting.cohort_id == meeting.row.cohort_id,
-            (Sitting.started_at < meeting.row.starts_at) | (Sitting.planned_id == meeting.row.planned_id),
-            standing(Dose),
-            Dose.given_ul > 0,
-        )
+        .where(*given)
         .order_by(Sitting.started_at.desc())
     ).first()
     if found is None:
         return frozenset(), ""
-    dosed = set(
-        session.scalars(
-            select(Dose.person_id).where(
-                Dose.session_id == found.session_id,
-                standing(Dose),
-                Dose.given_ul > 0,
-            )
-        )
-    )
+    same = Sitting.code == found.code if found.code else Sitting.session_id == found.session_id
+    doses = select(Dose.person_id).join(Sitting, Sitting.session_id == Dose.session_id)
+    dosed = set(session.scalars(doses.where(*given, same)))
     return frozenset(one.person_id for one in meeting.members if one.person_id not in dosed), found.code
 
 

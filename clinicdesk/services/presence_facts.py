@@ -53,17 +53,33 @@ def presences_of(
     """The same of many, by cohort and person."""
     rows = session.execute(_presences(), {"people": list(people), "cohorts": list(cohorts)})
     found: dict[tuple[str, str], dict[str, Fact | None]] = {}
-    for cohort, person, code, presence in rows:  # a session made up for counts as attended
+    for cohort, person, code, presence, _ in rows:  # a session made up for counts as attended
         facts = found.setdefault((cohort, person), {})
         facts[f"attended.{code}"] = facts.get(f"attended.{code}") is True or presence != "absent"
     return found
 
 
+def attended_of(
+    session: Session, cohorts: Collection[str], people: Collection[str]
+) -> dict[tuple[str, str], frozenset[str]]:
+    """Cohort and person to the entries of the calendar (`planned_id`) that they were at."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for cohort, person, _, presence, planned in session.execute(
+        _presences(), {"people": list(people), "cohorts": list(cohorts)}
+    ):
+        if presence != "absent":
+            found.setdefault((cohort, person), set()).add(planned)
+    return {about: frozenset(planned) for about, planned in found.items()}
+
+
 @cache
-def _presences() -> Select[str, str, str, str]:
+def _presences() -> Select[str, str, str, str, str]:
     """The newest word on each newest session; built once, for everything that asks what somebody has attended."""
     return (
-        select(Attendance.cohort_id, Attendance.person_id, PlannedSession.code, Attendance.presence)
+        select(
+            Attendance.cohort_id, Attendance.person_id, PlannedSession.code, Attendance.presence,
+            Attendance.planned_id,
+        )
         .join(PlannedSession, PlannedSession.planned_id == Attendance.planned_id)
         .where(
             Attendance.person_id.in_(bindparam("people", expanding=True)),

@@ -1,6 +1,7 @@
 """What alerts have asked to be measured again, as a session keeps it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
 
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
@@ -19,7 +20,7 @@ _ANSWERED = exists().where(AlertAnswer.alert_row == AlertRaised.id, AlertAnswer.
 def course_of(session: Session, series: Series, session_id: str, person_id: str) -> Course:
     """Everything that a person's clock in a session is made of."""
     sets = sets_in_session(session, session_id, person_id)
-    standing = {one.row.response_id for one in sets}
+    standing = {one.row.response_id: one.row.taken_at for one in sets}
     table = {alert.id: alert for alert in series.alerts}
     return Course(
         doses_of(session, session_id, person_id), sets, missed_of(session, session_id, person_id),
@@ -36,24 +37,31 @@ def unanswered(session: Session, session_id: str, person_id: str) -> int:
     ).one()
 
 
-def repeat_of(alert: AlertRaised, known: Alert | None) -> Repeat | None:
-    """What one wants measured again: the fields it is about, no others."""
+def repeat_of(alert: AlertRaised, known: Alert | None, moved: timedelta) -> Repeat | None:
+    """What one wants measured again: the fields it is about, no others. `moved`: how far its set was since."""
     if alert.repeat_at is None:
         return None
-    return Repeat(alert.repeat_at, fields_of(known) if known else frozenset())
+    return Repeat(alert.repeat_at + moved, fields_of(known) if known else frozenset())
 
 
 def _repeats(
-    session: Session, session_id: str, person_id: str, *, standing: set[str], table: dict[str, Alert]
+    session: Session,
+    session_id: str,
+    person_id: str,
+    *,
+    standing: Mapping[str, datetime],
+    table: dict[str, Alert],
 ) -> Iterator[Repeat]:
     """Those of sets that count, and not of alerts that a correction has ended."""
     ended = exists().where(AlertAnswer.alert_row == AlertRaised.id, ended_by_correction())
     rows = session.execute(
-        select(AlertRaised, Response.response_id)
+        select(AlertRaised, Response.response_id, Response.taken_at)
         .join(Response, Response.id == AlertRaised.response_row)
         .where(AlertRaised.session_id == session_id, AlertRaised.person_id == person_id, ~ended)
     )
-    for alert, record in rows:
-        repeat = repeat_of(alert, table.get(alert.alert)) if record in standing else None
+    for alert, record, taken in rows:
+        if record not in standing:
+            continue
+        repeat = repeat_of(alert, table.get(alert.alert), standing[record] - taken)
         if repeat is not None:
             yield repeat

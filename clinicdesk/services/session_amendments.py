@@ -124,8 +124,10 @@ def _sets(day: SessionDay) -> Iterator[Amended]:
         changed = [key for key in questions() if was.get(key) != now.get(key)]
         taken = joined((_about(day, "set", row.person_id), plain(day.clock(row.taken_at))), ", ")
         sides = []
-        for side in (was, now):
-            said = [
+        moved = former.taken_at != row.taken_at
+        for side, one in ((was, former), (now, row)):
+            said = [plain(day.clock(one.taken_at))] if moved else []
+            said += [
                 joined((texts.short(key), texts.answer(side.get(key), questions()[key])), " ")
                 for key in changed
             ]

@@ -141,7 +141,7 @@ def _outcome(day: SessionDay, row: Discharge) -> Said:
 def _score(day: SessionDay, person_id: str) -> Said:
     """The newest score of recovery that a sheet of this session holds."""
     rows = [row for row in sheets_of_session(day.session, day.session_id, person_id) if row.person_id]
-    for row in sorted(rows, key=lambda one: one.event_seq, reverse=True):
+    for row in reversed(rows):
         found = meant_in(day.session, row).get("recovery_score")
         if found is not None:
             return plain(str(found))

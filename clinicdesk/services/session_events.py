@@ -99,9 +99,10 @@ def lasting(events: Iterable[SessionEvent]) -> tuple[Lasting, ...]:
     for event in events:
         if event.kind in ENDS:
             found.append(Lasting(event, None))
-        for at, one in enumerate(found):
+        for at, one in reversed(list(enumerate(found))):
             if one.until is None and ENDS[one.event.kind] == event.kind:
                 found[at] = Lasting(one.event, event.happened_at)
+                break
     return tuple(found)
 
 
@@ -123,7 +124,8 @@ def _issues(
         issues.append(Issue("EVT003", "kind"))
     if kind in WITH_REASON and not note.strip():
         issues.append(Issue("EVT004", "note"))
-    if moment > now or moment < sitting.started_at:
+    begun = [one.happened_at for name, one in lasts.items() if ENDS[name] == kind]
+    if moment > now or moment < max([sitting.started_at, *begun]):
         issues.append(Issue("EVT005", "at"))
     if len(note) > LONGEST:
         issues.append(Issue("EVT006", "note", values={"most": LONGEST}))

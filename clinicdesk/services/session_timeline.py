@@ -43,8 +43,9 @@ def _frame(held: Held) -> Iterator[_Dated]:
 
 def _readings(held: Held, day: SessionDay) -> Iterator[_Dated]:
     """Sets when they were taken, corrections when they were made."""
+    taken = {row.response_id: row.taken_at for row in in_force(held.readings)}
     for row in held.readings:
-        kind, at = ("reading", row.taken_at) if row.version == 1 else ("corrected", row.recorded_at)
+        kind, at = ("reading", taken[row.response_id]) if row.version == 1 else ("corrected", row.recorded_at)
         said = worded(f"sessionpapers.{kind}", code=day.codes.get(row.person_id, ""))
         yield at, joined((said, untrue(day, row.response_id, row.id)), ": ")
 

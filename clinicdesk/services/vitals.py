@@ -21,6 +21,7 @@ from clinicdesk.protocols.values import Value
 from clinicdesk.security.roles import Permission, Role
 from clinicdesk.services.board import board_view
 from clinicdesk.services.caseload import check_reach, person_of
+from clinicdesk.services.departures import left_at
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.judging import judge_again, judge_new, watched
 from clinicdesk.services.obligations import Due, oblige
@@ -298,6 +299,9 @@ def _check_day(session: DbSession, former: Response, at: datetime) -> None:
     sitting = _sitting(session, former)
     if sitting is None:
         return
+    left = left_at(session, former.session_id, former.person_id)
+    if left is not None and at > max(left, former.taken_at):
+        raise Refused(Issue("VIT015", "taken_at"))
     if sitting.ended_at is None:
         if at < min(sitting.started_at - EARLIER, former.taken_at):
             raise Refused(Issue("VIT014", "taken_at"))

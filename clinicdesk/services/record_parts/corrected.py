@@ -124,7 +124,14 @@ def _of_readings(source: Source) -> Iterator[Amended]:
         changed = [key for key in questions_of(definition) if was.get(key) != now.get(key)]
         taken = worded("records.readings.set", at=source.when(row.taken_at))
         what = joined((taken, joined([texts.short(key) for key in changed], "; ")), ": ")
-        before, after = (_set_said(texts, side, changed) for side in (was, now))
+        times = [
+            plain(source.when(one.taken_at)) if former.taken_at != row.taken_at else NOTHING
+            for one in (former, row)
+        ]
+        before, after = (
+            joined((at, _set_said(texts, side, changed)), "; ")
+            for at, side in zip(times, (was, now), strict=True)
+        )
         yield Amended(
             source.marks[row.id], what, before, after, plain(source.staff.get(row.author_id, "")),
             source.when(row.recorded_at), plain(row.reason),

@@ -250,11 +250,12 @@ def _line(
     )
     # Cut by us: the initials of staff are nobody else's, however like a participant's they are.
     by = ours(*[short_name(source.staff.get(newest.author_id, ""))] * 2)
-    note = _remark(source, texts, newest, values[newest.id], lacks=lacks, unread=unread)
+    note = _remark(source, texts, versions, values[newest.id], lacks=lacks, unread=unread)
     told = worded("print.status.void") if newest.response_id in void else NOTHING
     untrue = joined((told, source.overwritten.said(newest.id)), "; ")
     return (
-        Cell(plain(str(minutes).replace("-", "\u2212"))), Cell(plain(source.clock(newest.taken_at))), *cells,
+        Cell(plain(str(minutes).replace("-", "\u2212"))),
+        _struck([plain(source.clock(row.taken_at)) for row in versions], source.marks.get(newest.id, "")), *cells,
         Cell(by), marked(Cell(DASH if note.blank else note), untrue),
     )  # fmt: skip
 
@@ -309,12 +310,13 @@ def _dashes(asked: Sequence[Question], taken: Sequence[Mapping[str, Value]]) -> 
 
 
 def _remark(
-    source: Source, texts: FormTexts, row: Response, values: Mapping[str, Value], *,
+    source: Source, texts: FormTexts, versions: Sequence[Response], values: Mapping[str, Value], *,
     lacks: Sequence[str], unread: Sequence[str],
 ) -> Said:  # fmt: skip
     """What stands beside a set: words of the form, what it lacks, late entry, why it was corrected, an error."""
     unmeasured, damaged = (joined(map(texts.short, keys), ", ") for keys in (lacks, unread))
-    late = row.version == 1 and row.recorded_at - row.taken_at > _LATE
+    row, written = versions[-1], versions[0].recorded_at
+    late = written - row.taken_at > _LATE
     words = [
         texts.answer(values[key], question)
         for key, question in questions_of(texts_form(texts)).items()
@@ -322,7 +324,7 @@ def _remark(
     ]
     return joined((
         *words, worded("records.readings.unmeasured", what=unmeasured) if lacks else NOTHING,
-        worded("records.readings.late", at=source.clock(row.recorded_at)) if late else NOTHING,
+        worded("records.readings.late", at=source.clock(written)) if late else NOTHING,
         worded("chart.mark.imported") if row.origin else NOTHING,
         worded("records.readings.unreadable", what=damaged) if unread else NOTHING,
         worded("records.readings.in_error") if not values and not unread else NOTHING, plain(row.reason),
