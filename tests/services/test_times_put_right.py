@@ -32,7 +32,7 @@ from clinicdesk.services.closing import Part
 from clinicdesk.services.dose_amending import Correction
 from clinicdesk.services.record_parts.source import Wish
 from tests.support.clinic import Clinic
-from tests.support.dosing_day import PINS, QUIET, RECOVERED, WITNESS, DosingDay, home_answers
+from tests.support.dosing_day import PINS, QUIET, RECOVERED, WITNESS, DosingDay, day_answers, home_answers
 from tests.support.going_home import finished, home, sign
 from tests.support.looking import newest, refused
 from tests.support.noted import noted
@@ -186,6 +186,24 @@ def test_the_papers_say_the_time_put_right_and_the_former_one(day: DosingDay) ->
     cell = first_set(day)[1]
     assert (cell.said.uk, [one.uk for one in cell.struck]) == (now, [was])
     assert cell.amended
+
+
+def test_a_form_whose_time_alone_was_put_right_says_both_times(day: DosingDay) -> None:
+    """Proves: REQ-PRT-998. The list of corrections named a correction from nothing to nothing."""
+    with day.desk.database.read() as session:
+        row = session.scalars(
+            select(Response).where(Response.step == "day_check", Response.person_id == day.person)
+        ).one()
+    day.wait(3)
+    sheets.amend_form(
+        day.desk, day.nurse, row.response_id, answers=day_answers(), reason="годинник",
+        taken_at=row.taken_at - 20 * MINUTE, confirmed=True,
+    )  # fmt: skip
+    (line,) = (
+        one for block in in_record(day, "amendments") if isinstance(block, Amendments) for one in block.rows
+    )
+    assert hour(row.taken_at) in line.before.uk
+    assert hour(row.taken_at - 20 * MINUTE) in line.after.uk
 
 
 @pytest.mark.parametrize(("ago", "moved", "values"), [(0, -30, {}), (30, 0, {"sbp": "127"})])

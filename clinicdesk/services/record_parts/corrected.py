@@ -1,7 +1,8 @@
 """Part 12: every correction of a record about this person, numbered in the order they were made."""
 
+import datetime as dt
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -84,7 +85,8 @@ def _of_sheets(source: Source) -> Iterator[Amended]:
                 (sheet.texts.phrase("title"), joined([sheet.texts.address(key) for key in changed], "; ")),
                 ": ",
             )
-            before, after = (_answers(sheet, values, changed) for values in (former.values, version.values))
+            said = (_answers(sheet, values, changed) for values in (former.values, version.values))
+            before, after = _with_times(source, (former.taken_at, version.taken_at), said)
             yield Amended(
                 version.mark,
                 what,
@@ -94,6 +96,15 @@ def _of_sheets(source: Source) -> Iterator[Amended]:
                 source.when(version.at),
                 plain(version.reason),
             )
+
+
+def _with_times(
+    source: Source, times: tuple[dt.datetime, dt.datetime], said: Iterable[Said]
+) -> Iterator[Said]:
+    """What was and is, each with its time where that was put right."""
+    moved = times[0] != times[1]
+    for at, one in zip(times, said, strict=True):
+        yield joined((plain(source.when(at)) if moved else NOTHING, one), "; ")
 
 
 def _answers(sheet: Sheet, values: Mapping[str, Value], keys: list[str]) -> Said:
@@ -124,14 +135,8 @@ def _of_readings(source: Source) -> Iterator[Amended]:
         changed = [key for key in questions_of(definition) if was.get(key) != now.get(key)]
         taken = worded("records.readings.set", at=source.when(row.taken_at))
         what = joined((taken, joined([texts.short(key) for key in changed], "; ")), ": ")
-        times = [
-            plain(source.when(one.taken_at)) if former.taken_at != row.taken_at else NOTHING
-            for one in (former, row)
-        ]
-        before, after = (
-            joined((at, _set_said(texts, side, changed)), "; ")
-            for at, side in zip(times, (was, now), strict=True)
-        )
+        said = (_set_said(texts, side, changed) for side in (was, now))
+        before, after = _with_times(source, (former.taken_at, row.taken_at), said)
         yield Amended(
             source.marks[row.id], what, before, after, plain(source.staff.get(row.author_id, "")),
             source.when(row.recorded_at), plain(row.reason),

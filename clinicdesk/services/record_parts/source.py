@@ -54,6 +54,8 @@ class Version:
     reason: str
     mark: str
     row_id: str
+    taken_at: dt.datetime
+    """When it says it was filled in; `at`: when it was written down."""
     unread: frozenset[str] = frozenset()
     """The keys of what cannot be read."""
 
@@ -165,6 +167,7 @@ def _sheet(
             one.reason,
             marks.get(one.id, ""),
             one.id,
+            one.taken_at,
             unread,
         )
         for one in rows
