@@ -132,7 +132,8 @@ def amend_reading(
     session that has closed the medical lead is told. In a session with a series of sets a correction is signed, by
     session PIN or password; once it has closed by password. What was marked there as entered in error counts again
     by two hands, as it was marked. Raises Refused DSK004 when somebody was quicker, VIT014 for a time outside a
-    session that has closed, VIT740 (closed, marked as an error, and no second person), WIT…, PIN…, KEY….
+    session that has closed, VIT015 for one after the person left, VIT740 (closed, marked as an error, and no second
+    person), WIT…, PIN…, KEY….
     """
     if not reason.strip():
         raise Refused(Issue("DSK005", "reason"))
@@ -295,19 +296,21 @@ def _check_here(sitting: Seated, *, at: datetime, now: datetime) -> None:
 
 
 def _check_day(session: DbSession, former: Response, at: datetime) -> None:
-    """Refused VIT014 where a set would leave its session for a time before it, or after the end of a closed one."""
+    """Refused VIT014 where a set would leave its session for a time before it, or after the end of a closed one.
+
+    VIT015 where it would be from after its person has left.
+    """
     sitting = _sitting(session, former)
     if sitting is None:
         return
-    left = left_at(session, former.session_id, former.person_id)
-    if left is not None and at > max(left, former.taken_at):
-        raise Refused(Issue("VIT015", "taken_at"))
     if sitting.ended_at is None:
         if at < min(sitting.started_at - EARLIER, former.taken_at):
             raise Refused(Issue("VIT014", "taken_at"))
-        return
-    if not min(sitting.started_at, former.taken_at) <= at <= max(sitting.ended_at, former.taken_at):
+    elif not min(sitting.started_at, former.taken_at) <= at <= max(sitting.ended_at, former.taken_at):
         raise Refused(Issue("VIT014", "taken_at"))
+    left = left_at(session, former.session_id, former.person_id)
+    if left is not None and at > max(left, former.taken_at):
+        raise Refused(Issue("VIT015", "taken_at"))
 
 
 def _sitting(session: DbSession, reading: Response) -> Session | None:
