@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session as DbSession
 
 from clinicdesk.models.dosing import Dose
 from clinicdesk.models.responses import Response
-from clinicdesk.protocols.programme_language import Programme, ProgrammeStep
+from clinicdesk.protocols.programme_language import Programme, ProgrammeStep, Series
 from clinicdesk.protocols.rules import Truth, paths_of, truth
 from clinicdesk.protocols.values import Fact
 from clinicdesk.security.roles import Permission
@@ -28,7 +28,7 @@ from clinicdesk.services.session_clock import session_now
 from clinicdesk.services.sheets import sheets_of_session
 from clinicdesk.services.signed_steps import newest_by_step
 from clinicdesk.services.views import Actor
-from clinicdesk.services.watch import series_of, sets_in_session
+from clinicdesk.services.watch import Watched, series_of, sets_in_session
 
 _MINUTE = timedelta(minutes=1)
 SINCE_DOSE, SINCE_SET = "minutes.since_dose", "minutes.since_set"
@@ -74,16 +74,18 @@ def discharge_state(desk: Desk, actor: Actor, *, session_id: str, person_id: str
 
 def state_at(
     desk: Desk, session: DbSession, day: Day, person_id: str, *, at: datetime,
-    doses: Sequence[Dose] | None = None,
+    doses: Sequence[Dose] | None = None, sets: Sequence[Watched] | None = None,
 ) -> DischargeState:  # fmt: skip
-    """How somebody would stand at a moment. `doses`: as an act has them that is writing one."""
+    """How somebody would stand at a moment. `doses`, `sets`: as an act has them that is writing one."""
     doses = doses_of(session, day.session_id, person_id) if doses is None else doses
+    sets = sets_in_session(session, day.session_id, person_id) if sets is None else sets
     minutes = whole_minutes(doses[-1].given_at if doses else None, at)
     facts = day_facts(desk, session, day, person_id)
     facts[SINCE_DOSE] = minutes
     facts[UNANSWERED] = unanswered(session, day.session_id, person_id)
-    facts[AGAIN] = _again(session, day, person_id)
-    facts[SINCE_SET] = _since_set(session, day, person_id, at)
+    series = series_of(day.pinned, day.sitting.code)
+    facts[AGAIN] = _again(session, day, person_id, series, sets) if series else 0
+    facts[SINCE_SET] = _since_set(series, sets, at) if series else None
     sheet = leaving_sheet(session, day, person_id)
     step = signing_step(day)
     return DischargeState(
@@ -92,22 +94,16 @@ def state_at(
     )  # fmt: skip
 
 
-def _again(session: DbSession, day: Day, person_id: str) -> int:
+def _again(session: DbSession, day: Day, person_id: str, series: Series, sets: Sequence[Watched]) -> int:
     """How many repeats nobody has measured or explained."""
-    series = series_of(day.pinned, day.sitting.code)
-    if series is None:
-        return 0
-    course = course_of(session, series, day.session_id, person_id)
+    course = course_of(session, series, day.session_id, person_id, sets=sets)
     return len(open_repeats(series, course)) if course.doses else 0
 
 
-def _since_set(session: DbSession, day: Day, person_id: str, at: datetime) -> int | None:
+def _since_set(series: Series, sets: Sequence[Watched], at: datetime) -> int | None:
     """Minutes since everything a set needs was measured, at once or one by one; None where it never was."""
-    series = series_of(day.pinned, day.sitting.code)
-    if series is None:
-        return None
     newest: dict[str, datetime] = {}
-    for one in sets_in_session(session, day.session_id, person_id):
+    for one in sets:
         if one.row.taken_at < at + _MINUTE:  # a typed time tells whole minutes
             newest |= dict.fromkeys(one.values, one.row.taken_at)
     whole = series.needs and newest.keys() >= set(series.needs)

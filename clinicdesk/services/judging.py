@@ -36,6 +36,7 @@ from clinicdesk.services.watch import (
     series_of_session,
     sets_around,
     sets_in_session,
+    sets_with,
     task_origin,
 )
 from clinicdesk.services.watch import SittingOf as Sitting
@@ -96,11 +97,7 @@ def judge_again(
     dosed, scale = basis_of(work.session, sitting.session_id, person_id, sitting.cohort_id)
     t0 = None if undosed else t0 or dosed
     own = {one.row.response_id for one in written}
-    others = sets_in_session(work.session, sitting.session_id, person_id)
-    sets = sorted(
-        (*(one for one in others if one.row.response_id not in own), *written),
-        key=lambda one: one.row.taken_at,
-    )
+    sets = sets_with(sets_in_session(work.session, sitting.session_id, person_id), written)
     # A set without a value is one marked as wrong: it counts for nothing, and its alerts end.
     counted = tuple(one for one in sets if one.values)
     base = (

@@ -1,10 +1,12 @@
-"""A leaving looked at again: what a correction of its time, or of a dose before it, leaves unmet of going home."""
+"""A leaving looked at again: what a correction of its time, of a dose or of a set before it leaves unmet of it."""
 
 import json
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.dosing import NO_DOSE, Discharge, Dose
+from clinicdesk.models.responses import Response
 from clinicdesk.models.unit_of_work import Work
 from clinicdesk.reports.said import worded
 from clinicdesk.security.canonical import canonical
@@ -13,13 +15,14 @@ from clinicdesk.services.caseload import person_of
 from clinicdesk.services.departures import discharge_of
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.discharge_state import CriterionState, DischargeState, state_at
-from clinicdesk.services.dosing_day import day_of_sitting, sitting_of
+from clinicdesk.services.dosing_day import Day, day_of_sitting, sitting_of
 from clinicdesk.services.due_sets import doses_of
 from clinicdesk.services.incidents import open_incident
 from clinicdesk.services.obligations import Due, oblige
 from clinicdesk.services.signed_content import DISCHARGE, content_of_rows
 from clinicdesk.services.signing import Meaning, Pen
 from clinicdesk.services.views import Actor
+from clinicdesk.services.watch import Watched, sets_in_session, sets_with
 from clinicdesk.words import LANGUAGES, Phrase
 
 LONGEST = 1000
@@ -81,19 +84,52 @@ def recheck(desk: Desk, work: Work, pen: Pen, dose: Dose, *, why: str) -> tuple[
     row = next_leaving(
         desk, left, author_id=pen.user_id, reason=why, minutes=minutes, unmet=_unmet_now(left, state)
     )
-    work.supersede(left, row)
-    work.add(pen.sign(DISCHARGE, row.discharge_id, version=row.version, content=content_of_rows(row),
-                      meaning=Meaning.RESPONSIBLE, reason=why))  # fmt: skip
+    _sign_next(work, pen, left, row, why=why)
     if minutes == NO_DOSE:
         return ()
-    late, named = dose.version == 1, day.pinned.named
+    late = dose.version == 1
     if left.outcome == "not_dosed":
         oblige_unmet(desk, work, row, state.unmet, why=why, late=late)
         return (Issue("DIS331"),)
     fresh = newly_unmet(left, state)
     if fresh:
         oblige_unmet(desk, work, row, fresh, why=why, late=late)
-    code = "DIS330" if late else "DIS262"
+    return _told("DIS330" if late else "DIS262", day, fresh)
+
+
+def recheck_sets(
+    desk: Desk, work: Work, pen: Pen, former: Response, written: Watched, *, why: str
+) -> tuple[Issue, ...]:
+    """Inside the act that puts a set right or marks it as wrong: what that leaves unmet of going home, same hand.
+
+    As `recheck`, DIS262. What was unmet without this act is nobody's news: alarms answered since, sets beside it.
+    """
+    left = discharge_of(work.session, former.session_id, former.person_id)
+    if left is None or left.outcome not in _HOME:
+        return ()
+    day = day_of_sitting(desk, work.session, sitting_of(work.session, former.session_id))
+    look = partial(state_at, desk, work.session, day, former.person_id, at=left.left_at)
+    sets = sets_with(sets_in_session(work.session, former.session_id, former.person_id), (written,))
+    state = look(sets=tuple(one for one in sets if one.values))
+    already = {one.id for one in look().unmet}
+    fresh = tuple(one for one in newly_unmet(left, state) if one.id not in already)
+    if not fresh:
+        return ()
+    unmet = [*json.loads(left.unmet), *(one.id for one in fresh)]
+    row = next_leaving(desk, left, author_id=pen.user_id, reason=why, unmet=canonical(unmet).decode())
+    _sign_next(work, pen, left, row, why=why)
+    oblige_unmet(desk, work, row, fresh, why=why)
+    return _told("DIS262", day, fresh)
+
+
+def _sign_next(work: Work, pen: Pen, left: Discharge, row: Discharge, *, why: str) -> None:
+    work.supersede(left, row)
+    work.add(pen.sign(DISCHARGE, row.discharge_id, version=row.version, content=content_of_rows(row),
+                      meaning=Meaning.RESPONSIBLE, reason=why))  # fmt: skip
+
+
+def _told(code: str, day: Day, fresh: Sequence[CriterionState]) -> tuple[Issue, ...]:
+    named = day.pinned.named
     return tuple(Issue(code, values={"what": named(f"criterion.{one.id}", "text")}) for one in fresh)
 
 

@@ -1,6 +1,6 @@
 """What alerts have asked to be measured again, as a session keeps it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import exists, func, select
@@ -12,14 +12,21 @@ from clinicdesk.protocols.language import Alert
 from clinicdesk.protocols.programme_language import Series
 from clinicdesk.services.corrected_alerts import ended_by_correction
 from clinicdesk.services.due_sets import Course, Repeat, closer_in, doses_of, missed_of
-from clinicdesk.services.watch import fields_of, sets_in_session
+from clinicdesk.services.watch import Watched, fields_of, sets_in_session
 
 _ANSWERED = exists().where(AlertAnswer.alert_row == AlertRaised.id, AlertAnswer.kind == "answered")
 
 
-def course_of(session: Session, series: Series, session_id: str, person_id: str) -> Course:
-    """Everything that a person's clock in a session is made of."""
-    sets = sets_in_session(session, session_id, person_id)
+def course_of(
+    session: Session,
+    series: Series,
+    session_id: str,
+    person_id: str,
+    *,
+    sets: Sequence[Watched] | None = None,
+) -> Course:
+    """Everything that a person's clock in a session is made of. `sets`: as an act has them that is writing one."""
+    sets = sets_in_session(session, session_id, person_id) if sets is None else sets
     standing = {one.row.response_id: one.row.taken_at for one in sets}
     table = {alert.id: alert for alert in series.alerts}
     return Course(

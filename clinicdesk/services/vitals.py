@@ -1,6 +1,6 @@
 """Vital signs: one set recorded, one set corrected; what was there stays, struck through."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -24,6 +24,7 @@ from clinicdesk.services.caseload import check_reach, person_of
 from clinicdesk.services.departures import left_at
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.judging import judge_again, judge_new, watched
+from clinicdesk.services.leaving_again import recheck_sets
 from clinicdesk.services.obligations import Due, oblige
 from clinicdesk.services.reading_hands import Hand, correcting_hand, hand_asked
 from clinicdesk.services.reading_values import (
@@ -41,7 +42,6 @@ from clinicdesk.services.signed_content import READING, content_of_rows, content
 from clinicdesk.services.signing import Meaning, Pen
 from clinicdesk.services.views import Actor, Changes, ReadingField, Topic
 from clinicdesk.services.watch import (
-    Watched,
     form_of_series,
     newest_values,
     series_of_session,
@@ -131,9 +131,9 @@ def amend_reading(
     has all that stays; whatever else the set holds stays as it is, and so do words handed over unchanged. Of a
     session that has closed the medical lead is told. In a session with a series of sets a correction is signed, by
     session PIN or password; once it has closed by password. What was marked there as entered in error counts again
-    by two hands, as it was marked. Raises Refused DSK004 when somebody was quicker, VIT014 for a time outside a
-    session that has closed, VIT015 for one after the person left, VIT740 (closed, marked as an error, and no second
-    person), WIT…, PIN…, KEY….
+    by two hands, as it was marked. How somebody went home is looked at again (`recheck_sets`, its words are the
+    notes). Raises Refused DSK004 when somebody was quicker, VIT014 for a time outside a session that has closed,
+    VIT015 for one after the person left, VIT740 (closed, marked as an error, and no second person), WIT…, PIN…, KEY….
     """
     if not reason.strip():
         raise Refused(Issue("DSK005", "reason"))
@@ -168,9 +168,9 @@ def amend_reading(
         rows = tuple(rows_of_set(desk, asked, reading, checked))
         work.add(*rows)
         _sign_set(work, pens, reading, content_of_set(reading, rows))
-        _judge_again(desk, work, former, watched(reading, checked), actor=actor)
+        told = _look_again(desk, work, former, reading, checked, pens=pens, actor=actor)
         _tell_lead(desk, work, reading, actor)
-    return desk.changes(Topic.VITALS, Topic.TASKS, subject=former.person_id)
+    return _news(desk, former, told)
 
 
 @verb(Permission.RECORD_READINGS)
@@ -180,7 +180,8 @@ def withdraw_reading(
 ) -> Changes:  # fmt: skip
     """Mark a set as entered in error: it stays, struck through, and counts for nothing.
 
-    Signed as by `amend_reading`; once its session has closed two people sign, by password. `version` is the one the
+    Signed as by `amend_reading`, with what it says of going home; once its session has closed two people sign, by
+    password. `version` is the one the
     person saw, 0 the newest.
     Raises Refused VIT008, VIT013 (marked already), DSK004, DSK005, VIT930 (closed, and no second person), WIT…, KEY….
     """
@@ -203,9 +204,9 @@ def withdraw_reading(
         work.supersede(former, empty)
         work.remember(*before)
         _sign_set(work, pens, empty, content_of_rows(empty, {"values": ()}))
-        _judge_again(desk, work, former, watched(empty, {}), actor=actor)
+        told = _look_again(desk, work, former, empty, {}, pens=pens, actor=actor)
         _tell_lead(desk, work, empty, actor)
-    return desk.changes(Topic.VITALS, Topic.TASKS, subject=former.person_id)
+    return _news(desk, former, told)
 
 
 def _next(desk: Desk, actor: Actor, former: Response, *, taken_at: datetime, reason: str) -> Response:
@@ -265,12 +266,23 @@ def _ask_of_jumps(
         raise Refused(*issues)
 
 
-def _judge_again(desk: Desk, work: Work, former: Response, written: Watched, *, actor: Actor) -> None:
-    """What stands in the place of a set, and every set after either of the two."""
+def _look_again(
+    desk: Desk, work: Work, former: Response, row: Response, values: Mapping[str, Value], *, pens: Sequence[Pen],
+    actor: Actor,
+) -> tuple[Issue, ...]:  # fmt: skip
+    """What stands in the place of a set, every set after either of the two, and how its person went home."""
     sitting = _sitting(work.session, former)
-    if sitting is not None:
-        since = min(former.taken_at, written.row.taken_at)
-        judge_again(desk, work, sitting, former.person_id, (written,), actor=actor, since=since)
+    if sitting is None:
+        return ()
+    written, since = watched(row, values), min(former.taken_at, row.taken_at)
+    judge_again(desk, work, sitting, former.person_id, (written,), actor=actor, since=since)
+    # Where a programme asks for sets, whoever corrects one signs it.
+    return recheck_sets(desk, work, pens[0], former, written, why=row.reason) if pens else ()
+
+
+def _news(desk: Desk, former: Response, told: tuple[Issue, ...]) -> Changes:
+    more = (Topic.DOSING,) if told else ()
+    return desk.changes(Topic.VITALS, Topic.TASKS, *more, subject=former.person_id, notes=told)
 
 
 def _tell_lead(desk: Desk, work: Work, row: Response, actor: Actor) -> None:

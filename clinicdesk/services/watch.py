@@ -172,6 +172,14 @@ def standing_sets(sets: Iterable[Watched]) -> tuple[Watched, ...]:
     return tuple(one for one in every if one.values and one.row.id not in gone)
 
 
+def sets_with(sets: Iterable[Watched], written: Iterable[Watched]) -> tuple[Watched, ...]:
+    """The sets of a person as an act leaves them that writes these. One without a value is marked as wrong."""
+    new = tuple(written)
+    own = {one.row.response_id for one in new}
+    others = (one for one in sets if one.row.response_id not in own)
+    return tuple(sorted((*others, *new), key=lambda one: one.row.taken_at))
+
+
 def _watched(session: Session, query: Select[Any]) -> tuple[Watched, ...]:
     rows = [SetRow(*row) for row in session.execute(query)]
     values = sets_of(session, [row.id for row in rows])

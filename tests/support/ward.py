@@ -138,6 +138,8 @@ class Ward:
     problems: tuple[Problem, ...] = ()
     glass: set[str] = field(default_factory=set)
     refusal: Exception | None = None
+    told: tuple[Issue, ...] = ()
+    """What every writing verb leaves for its person to do."""
     asked: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     held: threading.Event = field(default_factory=threading.Event)
     intake: ListDesk = field(default_factory=ListDesk)
@@ -165,7 +167,8 @@ class Ward:
             if self.refusal is not None:
                 refusal, self.refusal = self.refusal, None
                 raise refusal
-            return result(kept)
+            news = result(kept)
+            return replace(news, notes=self.told) if self.told and isinstance(news, Changes) else news
 
         return call
 

@@ -13,6 +13,7 @@ from clinicdesk.protocols.definitions import Read
 from clinicdesk.services.board_views import Board, Column, StaffPresent
 from clinicdesk.services.day_lists import Listed
 from clinicdesk.services.passing_over import mark_of_papers, marks_of_board
+from clinicdesk.services.views import Changes
 from clinicdesk.ui.board.beat import Beat
 from clinicdesk.ui.board.verbs import BoardVerbs
 from clinicdesk.ui.chart.taken import read_time
@@ -51,9 +52,11 @@ class Moment:
         """Seat and code, for the title of a sheet."""
         return {"seat": self.column.seat, "code": self.column.code}
 
-    def done(self, key: str, **values: str | int) -> None:
-        """Say that it went well."""
+    def done(self, key: str, news: Changes | None = None, /, **values: str | int) -> None:
+        """Say that it went well, and what of its `news` calls for somebody."""
         self.tell(partial(self.around.say, key, **values))
+        if news is not None:
+            self.around.tell_alarms(news)
 
     def kept(self, at: str) -> None:
         """Say that a sheet left with something typed has kept it, at this hour."""

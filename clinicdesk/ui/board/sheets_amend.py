@@ -53,8 +53,7 @@ def dose_sheet(moment: Moment) -> Sheet:
             reason=reason.toPlainText(), pin=pin.text(), witness_id=witness.value(),
             witness_pin=witness_pin.text(), version=dose.version, ampoule_id=ampoule.value(), method=method.text(),
         )  # fmt: skip
-        moment.done("board.amend_dose.done", **moment.about)
-        around.tell_alarms(written)
+        moment.done("board.amend_dose.done", written, **moment.about)
 
     sheet = Sheet(
         around.language, "board.amend_dose", submit=submit, icon="history", width=640, values=moment.about

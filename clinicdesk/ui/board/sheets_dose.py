@@ -191,7 +191,7 @@ def give_sheet(moment: Moment) -> Sheet:
         assert verbs.give is not None
         # An alarm raised since the sheet was opened is told here; only the next press may pass it over.
         with shown_when_asked(sheet, "despite", "raid"), _seen_when_refused(seen):
-            verbs.give(
+            written = verbs.give(
                 person_id=moment.column.person_id, order_row=order.order_row,
                 ampoule_id=ampoule.value(), drawn=drawn.text(), given=given.text(),
                 given_at=typed_time(moment, hour), pin=pin.text(),
@@ -199,7 +199,7 @@ def give_sheet(moment: Moment) -> Sheet:
                 emergency=emergency.toPlainText() if alone.isChecked() else "", despite=despite.toPlainText(),
                 seen=frozenset(seen), in_raid=raid.isChecked(),
             )  # fmt: skip
-        moment.done("board.give.done", **moment.about)
+        moment.done("board.give.done", written, **moment.about)
 
     sheet = Sheet(
         around.language, "board.give", submit=submit, icon="needle", width=_WIDTH,

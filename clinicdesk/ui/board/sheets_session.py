@@ -140,8 +140,8 @@ def close_sheet(moment: Moment) -> Sheet:
 
     def submit() -> None:
         assert verbs.close is not None
-        verbs.close(part=part.value(), pin=pin.text())
-        moment.done("board.close.done")
+        written = verbs.close(part=part.value(), pin=pin.text())
+        moment.done("board.close.done", written)
 
     sheet = Sheet(
         around.language, "board.close" if state.mine else "board.close_seen", submit=submit if state.mine else None,

@@ -32,12 +32,12 @@ def dose_sheet(moment: Moment) -> Sheet:
         if taker.currentIndex() < 0:  # out of a draft: nobody waits on that order any more
             raise Refused(Issue("DOS350", "taker"))
         person, _, order = taker.value().partition("/")
-        moment.verbs.take_back_dose(
+        written = moment.verbs.take_back_dose(
             dose.dose_id, taker=(person, order) if person else None, method=method.text(),
             reason=reason.toPlainText(), pin=pin.text(), witness_id=witness.value(),
             witness_pin=witness_pin.text(), version=dose.version,
         )  # fmt: skip
-        moment.done("board.take_back_dose.done", **moment.about)
+        moment.done("board.take_back_dose.done", written, **moment.about)
 
     sheet = Sheet(
         around.language, "board.take_back_dose", submit=submit, kind="danger", icon="undo", width=640,

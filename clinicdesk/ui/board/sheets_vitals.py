@@ -156,10 +156,10 @@ def wrong_sheet(moment: Moment) -> Sheet:
     reason = reason_editor()
 
     def submit() -> None:
-        moment.verbs.mark_wrong(
+        written = moment.verbs.mark_wrong(
             latest.reading_id, reason=reason.toPlainText(), version=latest.version, **hand()
         )
-        moment.done("board.wrong.done", **moment.about)
+        moment.done("board.wrong.done", written, **moment.about)
 
     at = moments.hour(latest.taken_at, around.zone())
     sheet = Sheet(

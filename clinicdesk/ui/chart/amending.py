@@ -88,11 +88,12 @@ class Amending:
         typed = {key: text for key, line in self._lines.items() if (text := line.text().strip())}
         if not typed or row is None:
             raise Refused(Issue("WIN008"))
-        self._verbs.amend(
+        news = self._verbs.amend(
             row.reading_id, values={**row.values, **typed}, reason=self._reason.toPlainText(),
             version=row.version, **self._hand(),
         )  # fmt: skip
         self._around.messages.show_message("chart.amend.done", "ok")
+        self._around.tell_alarms(news)
 
     def _kept(self) -> Mapping[str, str]:
         drafts = self._around.drafts

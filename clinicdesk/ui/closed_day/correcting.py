@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.closed_days import ClosedDay, DayVersion
+from clinicdesk.services.views import Changes
 from clinicdesk.ui import moments
 from clinicdesk.ui.chart.taken import read_time_near
 from clinicdesk.ui.chart.vital_words import number
@@ -34,6 +35,11 @@ def correction(
         around.language, name, submit=submit, kind="sign", icon="history", width=width,
         values=lambda: {"code": row.code, "at": around.moment(row.at)},
     )  # fmt: skip
+
+
+def tell_after(around: Surroundings, sheet: Sheet, news: Changes) -> None:
+    """After the word that it is done: what of its news calls for somebody."""
+    sheet.accepted.connect(lambda: around.tell_alarms(news))
 
 
 def keep_draft(

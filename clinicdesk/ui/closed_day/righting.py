@@ -14,6 +14,7 @@ from clinicdesk.ui.closed_day.correcting import (
     keep_draft,
     moved,
     secret_line,
+    tell_after,
     witness_choice,
 )
 from clinicdesk.ui.closed_day.set_sheet import set_sheet
@@ -64,7 +65,7 @@ def _dose(around: Surroundings, verbs: ClosedDayVerbs, day: ClosedDay, row: DayV
             reason=reason.toPlainText(), password=own.text(),
             witness=Witness(witness.value(), password=secret.text()), version=row.version,
         )  # fmt: skip
-        sheet.accepted.connect(lambda: around.tell_alarms(written))  # after the word that it is done
+        tell_after(around, sheet, written)
 
     sheet = correction(around, "closedday.dose_right", row, submit)
     sheet.add_row({"drawn": drawn, "given": given, "given_at": hour})
@@ -155,10 +156,11 @@ def _wrong(around: Surroundings, verbs: ClosedDayVerbs, day: ClosedDay, row: Day
     witness = witness_choice(around, day)
 
     def submit() -> None:
-        verbs.withdraw_reading(
+        written = verbs.withdraw_reading(
             row.record_id, reason=reason.toPlainText(), password=own.text(),
             witness=Witness(witness.value(), password=secret.text()), version=row.version,
         )  # fmt: skip
+        tell_after(around, sheet, written)
 
     sheet = correction(around, "closedday.reading_wrong", row, submit)
     sheet.add(Text(", ".join(set_words(around, row.read, row.values)), "strong", wrap=True))
@@ -176,10 +178,11 @@ def _not_given(around: Surroundings, verbs: ClosedDayVerbs, day: ClosedDay, row:
     witness = witness_choice(around, day)
 
     def submit() -> None:
-        verbs.take_back_dose(
+        written = verbs.take_back_dose(
             row.record_id, method=method.text(), reason=reason.toPlainText(), password=own.text(),
             witness=Witness(witness.value(), password=secret.text()), version=row.version,
         )  # fmt: skip
+        tell_after(around, sheet, written)
 
     sheet = correction(around, "closedday.dose_not_given", row, submit)
     sheet.add(Text(dose_words(around, row), "strong", wrap=True))

@@ -15,6 +15,7 @@ from clinicdesk.ui.closed_day.correcting import (
     keep_draft,
     moved,
     secret_line,
+    tell_after,
     witness_choice,
 )
 from clinicdesk.ui.closed_day_verbs import ClosedDayVerbs
@@ -46,11 +47,12 @@ def set_sheet(around: Surroundings, verbs: ClosedDayVerbs, day: ClosedDay, row: 
         answers = answers_of(editors)
         if taken_at is None and answers == before:
             raise Refused(Issue("WIN008"))
-        verbs.amend_reading(
+        written = verbs.amend_reading(
             row.record_id, values=answers, shown=tuple(editors), taken_at=taken_at, reason=reason.toPlainText(),
             password=own.text(), version=row.version,
             witness=Witness(witness.value(), password=secret.text()) if back else None,
         )  # fmt: skip
+        tell_after(around, sheet, written)
 
     sheet = correction(around, "closedday.reading_right", row, submit, width=860)
     if back:
