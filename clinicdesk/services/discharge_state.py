@@ -75,12 +75,19 @@ def discharge_state(desk: Desk, actor: Actor, *, session_id: str, person_id: str
 def state_at(
     desk: Desk, session: DbSession, day: Day, person_id: str, *, at: datetime,
     doses: Sequence[Dose] | None = None, sets: Sequence[Watched] | None = None,
+    said: Mapping[str, Mapping[str, Fact | None]] | None = None,
 ) -> DischargeState:  # fmt: skip
-    """How somebody would stand at a moment. `doses`, `sets`: as an act has them that is writing one."""
+    """How somebody would stand at a moment.
+
+    `doses`, `sets`, `said` (code of a form to its facts): as an act has them that is writing one.
+    """
     doses = doses_of(session, day.session_id, person_id) if doses is None else doses
     sets = sets_in_session(session, day.session_id, person_id) if sets is None else sets
     minutes = whole_minutes(doses[-1].given_at if doses else None, at)
     facts = day_facts(desk, session, day, person_id)
+    for code, answered in (said or {}).items():
+        others = {name: fact for name, fact in facts.items() if not name.startswith(f"form.{code}.")}
+        facts = {**others, **answered}
     facts[SINCE_DOSE] = minutes
     facts[UNANSWERED] = unanswered(session, day.session_id, person_id)
     series = series_of(day.pinned, day.sitting.code)

@@ -1,13 +1,14 @@
-"""A leaving looked at again: what a correction of its time, of a dose or of a set before it leaves unmet of it."""
+"""A leaving looked at again: what a correction of its time, of a dose, a set or a form leaves unmet of going home."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.dosing import NO_DOSE, Discharge, Dose
 from clinicdesk.models.responses import Response
 from clinicdesk.models.unit_of_work import Work
+from clinicdesk.protocols.values import Fact
 from clinicdesk.reports.said import worded
 from clinicdesk.security.canonical import canonical
 from clinicdesk.security.roles import Permission, Role, may
@@ -19,7 +20,11 @@ from clinicdesk.services.dosing_day import Day, day_of_sitting, sitting_of
 from clinicdesk.services.due_sets import doses_of
 from clinicdesk.services.incidents import open_incident
 from clinicdesk.services.obligations import Due, oblige
+from clinicdesk.services.record_facts import facts_said
+from clinicdesk.services.sheet_amended import Amended
+from clinicdesk.services.sheets import sheets_of_session
 from clinicdesk.services.signed_content import DISCHARGE, content_of_rows
+from clinicdesk.services.signed_steps import newest_by_step
 from clinicdesk.services.signing import Meaning, Pen
 from clinicdesk.services.views import Actor
 from clinicdesk.services.watch import Watched, sets_in_session, sets_with
@@ -108,11 +113,8 @@ def recheck_sets(
     if left is None or left.outcome not in _HOME:
         return ()
     day = day_of_sitting(desk, work.session, sitting_of(work.session, former.session_id))
-    look = partial(state_at, desk, work.session, day, former.person_id, at=left.left_at)
     sets = sets_with(sets_in_session(work.session, former.session_id, former.person_id), (written,))
-    state = look(sets=tuple(one for one in sets if one.values))
-    already = {one.id for one in look().unmet}
-    fresh = tuple(one for one in newly_unmet(left, state) if one.id not in already)
+    fresh = _made_unmet(desk, work, day, left, sets=tuple(one for one in sets if one.values))
     if not fresh:
         return ()
     unmet = [*json.loads(left.unmet), *(one.id for one in fresh)]
@@ -120,6 +122,40 @@ def recheck_sets(
     _sign_next(work, pen, left, row, why=why)
     oblige_unmet(desk, work, row, fresh, why=why)
     return _told("DIS262", day, fresh)
+
+
+def recheck_sheet(desk: Desk, work: Work, amended: Amended, *, actor: Actor) -> tuple[Issue, ...]:
+    """Inside the act that puts a form of the day right: what its answers now leave unmet of going home.
+
+    As `recheck_sets`; but nobody signs here, and how they left stays as it was signed.
+    """
+    row = amended.row
+    left = (
+        discharge_of(work.session, row.session_id, row.person_id)
+        if row.session_id and row.person_id
+        else None
+    )
+    if left is None or left.outcome not in _HOME:
+        return ()
+    newest = newest_by_step(sheets_of_session(work.session, row.session_id, row.person_id)).get(row.step)
+    if newest is None or newest.response_id != row.response_id:
+        return ()
+    day = day_of_sitting(desk, work.session, sitting_of(work.session, row.session_id))
+    said = {row.form: facts_said(row.form, amended.checked.values, amended.scores)}
+    fresh = _made_unmet(desk, work, day, left, said=said)
+    if fresh:
+        oblige_unmet(desk, work, left, fresh, why=row.reason, found_by=actor.user_id)
+    return _told("DIS262", day, fresh)
+
+
+def _made_unmet(
+    desk: Desk, work: Work, day: Day, left: Discharge, *, sets: Sequence[Watched] | None = None,
+    said: Mapping[str, Mapping[str, Fact | None]] | None = None,
+) -> tuple[CriterionState, ...]:  # fmt: skip
+    """What this act leaves unmet that neither the leaving as it was written nor the file before the act did."""
+    look = partial(state_at, desk, work.session, day, left.person_id, at=left.left_at)
+    already = {one.id for one in look().unmet}
+    return tuple(one for one in newly_unmet(left, look(sets=sets, said=said)) if one.id not in already)
 
 
 def _sign_next(work: Work, pen: Pen, left: Discharge, row: Discharge, *, why: str) -> None:
@@ -154,15 +190,17 @@ def _unmet_now(left: Discharge, state: DischargeState) -> str:
 
 
 def oblige_unmet(
-    desk: Desk, work: Work, row: Discharge, fresh: Sequence[CriterionState], *, why: str, late: bool = False
-) -> None:
+    desk: Desk, work: Work, row: Discharge, fresh: Sequence[CriterionState], *, why: str, late: bool = False,
+    found_by: str = "",
+) -> None:  # fmt: skip
     """Somebody went home too early, as is known now: an incident is begun, and the lead asked to complete it.
 
-    `late`: it is known by a dose that was written down after they had left, not by a correction.
+    `late`: it is known by a dose that was written down after they had left, not by a correction. `found_by`: who
+    found it, where that is not who wrote the row.
     """
     now = desk.clock.now()
     incident = open_incident(
-        desk, work, kind="other", found_by=row.author_id, at=now, session_id=row.session_id,
+        desk, work, kind="other", found_by=found_by or row.author_id, at=now, session_id=row.session_id,
         person_id=row.person_id, description=why,
     )  # fmt: skip
     words: dict[str, str | int] = {"code": person_of(work.session, row.person_id).code, "why": why}

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from clinicdesk.clock import UNREADABLE
 from clinicdesk.models.responses import Response
 from clinicdesk.protocols.language import Form
-from clinicdesk.protocols.scores import score
+from clinicdesk.protocols.scores import ScoreSheet, score
 from clinicdesk.protocols.values import Fact, Value
 from clinicdesk.services.clearance_state import clearance_facts
 from clinicdesk.services.consent_state import consent_facts, consent_facts_of, consents_by
@@ -77,10 +77,15 @@ def facts_of_sheet(
     form = kept(session, row.form_digest).definition
     assert isinstance(form, Form)
     values = values_in(session, row, form)
-    facts: dict[str, Fact | None] = {f"form.{row.form}.{key}": value for key, value in values.items()}
-    for name, scored in score(form, values, person).scores.items():
-        if isinstance(scored.value, str | int | bool | Decimal):
-            facts[f"form.{row.form}.{name}"] = scored.value
+    return facts_said(row.form, values, score(form, values, person))
+
+
+def facts_said(code: str, values: Mapping[str, Value], scored: ScoreSheet) -> dict[str, Fact | None]:
+    """The same, of answers that are scored already."""
+    facts: dict[str, Fact | None] = {f"form.{code}.{key}": value for key, value in values.items()}
+    for name, one in scored.scores.items():
+        if isinstance(one.value, str | int | bool | Decimal):
+            facts[f"form.{code}.{name}"] = one.value
     return facts
 
 

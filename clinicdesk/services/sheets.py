@@ -144,12 +144,13 @@ def amend_form(
 ) -> Changes:  # fmt: skip
     """Put a corrected version beside the old one. A decision that leaned on the old one is suspended at once.
 
-    `version` is the one the person saw, 0 the newest. A dose that the corrected weight makes too much is told in the
-    notes (DOS420), and an incident is begun.
+    `version` is the one the person saw, 0 the newest. A dose that the corrected weight makes too much, and what the
+    answers now leave unmet of how somebody went home, are told in the notes (DOS420, DIS262) with an incident begun.
 
     Raises Refused SHT005 (unknown), DSK005 (no reason), DSK004 (somebody was quicker) and those of record_form.
     """
     from clinicdesk.services.dose_weights import weigh_again  # noqa: PLC0415 - a dosing day is made of forms
+    from clinicdesk.services.leaving_again import recheck_sheet  # noqa: PLC0415 - as above
 
     with desk.database.read() as session:
         former = newest_sheet(session, sheet_id)
@@ -170,9 +171,11 @@ def amend_form(
         suspend_by_sheet(desk, work, row, amended.form, values=said, before=told, reason=reason)
         report_by_sheet(desk, work, row, said)
         judge_by_form(desk, work, row, said, actor=actor)
-        heavy = weigh_again(desk, work, row, said, actor=actor)
+        news = (
+            *weigh_again(desk, work, row, said, actor=actor), *recheck_sheet(desk, work, amended, actor=actor)
+        )  # fmt: skip
     return desk.changes(
-        Topic.FORMS, Topic.CLEARANCES, Topic.TASKS, Topic.DOSING, subject=sheet_id, notes=heavy
+        Topic.FORMS, Topic.CLEARANCES, Topic.TASKS, Topic.DOSING, subject=sheet_id, notes=news
     )
 
 

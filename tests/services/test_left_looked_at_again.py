@@ -1,4 +1,4 @@
-"""A set put right or marked as wrong after its person went home: what that leaves unmet of the leaving is told."""
+"""A set or a form put right after its person went home: what that leaves unmet of the leaving is told."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -7,13 +7,14 @@ import pytest
 from sqlalchemy import select
 
 from clinicdesk.models.dosing import AlertRaised, Discharge
-from clinicdesk.services import alert_answers, people, tasks, vitals
+from clinicdesk.services import alert_answers, people, sheets, tasks, vitals
 from clinicdesk.services.closing import Part
 from clinicdesk.services.integrity import examine
+from clinicdesk.services.signed_steps import newest_by_step
 from clinicdesk.services.views import Changes, Task
 from clinicdesk.services.witnessing import Witness
 from tests.support.clinic import PASSWORDS, Clinic
-from tests.support.dosing_day import PINS, QUIET, DosingDay
+from tests.support.dosing_day import PINS, QUIET, DosingDay, home_answers
 from tests.support.going_home import finished, home, sign
 from tests.support.looking import newest
 from tests.support.one_seat import measure
@@ -156,3 +157,41 @@ def test_after_the_close_by_password(day: DosingDay) -> None:
     assert told(changes) == ["DIS262"]
     assert newest(day.desk, Discharge).unmet == '["measured_lately"]'
     assert examine(day.desk).findings == ()
+
+
+@pytest.mark.parametrize("language", ["uk", "en"])
+def test_a_criterion_that_was_not_met(gone: DosingDay, language: str) -> None:
+    """Proves: REQ-LEA-995. The form is put right: «oriented» was no. How they left stays as it was signed."""
+    beyond = {"oriented": "no", "exception_reason": "дочка поруч", "exception_by": "lead"}
+    changes = corrected(gone, **beyond)
+    assert told(changes) == ["DIS262"]
+    row = newest(gone.desk, Discharge)
+    assert (row.version, row.unmet) == (1, "[]")
+    (task,) = asked_of_lead(gone)
+    assert str(task.values[f"text_{language}"]) in changes.notes[0].sentence(language)
+    assert examine(gone.desk).findings == ()
+    assert (
+        told(corrected(gone, oriented="no", aldrete="9", exception_reason="дочка поруч", exception_by="lead"))
+        == []
+    )
+    assert len(asked_of_lead(gone)) == 1
+
+
+def test_another_escort_leaves_everything_met(gone: DosingDay) -> None:
+    """Proves: REQ-LEA-995."""
+    assert told(corrected(gone, escort_name="Олійник Ганна Іванівна")) == []
+    assert asked_of_lead(gone) == []
+
+
+def corrected(day: DosingDay, **changed: object) -> Changes:
+    """The form of leaving as it should have been filled."""
+    with day.desk.database.read() as session:
+        sheet = newest_by_step(sheets.sheets_of_session(session, day.session_id, day.person))["discharge"]
+    return sheets.amend_form(
+        day.desk,
+        day.nurse,
+        sheet.response_id,
+        answers=home_answers(**changed),
+        reason="перепитано",
+        confirmed=True,
+    )
