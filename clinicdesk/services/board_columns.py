@@ -40,7 +40,7 @@ from clinicdesk.services.clearance_state import SCALE_1, SCALE_2, WITHDRAWN
 from clinicdesk.services.due_sets import NOTHING, Course, Repeat, next_set, pips_until, unmeasured_of
 from clinicdesk.services.programmes import Pinned
 from clinicdesk.services.reading_values import decimal_text, text_of
-from clinicdesk.services.repeats import repeat_of
+from clinicdesk.services.repeats import repeat_of, times_of
 from clinicdesk.services.watch import News2, Watched, field_of, news2_of
 
 _MINUTE = timedelta(minutes=1)
@@ -221,7 +221,6 @@ def _readings(shared: Shared, kept: Kept) -> tuple[BoardReading, ...]:
             cells = levels.setdefault(row, {})
             if _RANK[alert.level] > _RANK.get(cells.get(field, ""), 0):
                 cells[field] = alert.level
-    rows = sorted(kept.rows, key=lambda one: (one.row.taken_at, one.row.version), reverse=True)
     lacks: Mapping[str, tuple[str, ...]] = {}
     if shared.series is not None:
         sets = ((one.row.id, one.row.taken_at, one.values) for one in kept.sets)
@@ -230,7 +229,7 @@ def _readings(shared: Shared, kept: Kept) -> tuple[BoardReading, ...]:
         replace(
             _reading(shared, kept, one, levels.get(one.row.id, {}), force), lacks=lacks.get(one.row.id, ())
         )
-        for one in rows
+        for one in reversed(kept.rows)
     )
 
 
@@ -304,13 +303,13 @@ def _current(kept: Kept) -> Mapping[str, Watched]:
 def _repeats(shared: Shared, kept: Kept) -> Iterator[Repeat]:
     """What alerts want measured again."""
     current, table = _current(kept), _table(shared)
-    raised_at = {one.row.id: one.row.taken_at for one in kept.rows}
+    stood = times_of((one.row.response_id, one.row.id, one.row.taken_at) for one in kept.rows)
     for alert in _true_ones(kept):
         counts = current.get(alert.response_row)
         if counts is None:
             continue
-        moved = counts.row.taken_at - raised_at[alert.response_row]
-        if (repeat := repeat_of(alert, table.get(alert.alert), moved)) is not None:
+        known, at = table.get(alert.alert), counts.row.taken_at
+        if (repeat := repeat_of(alert, known, stands=at, stood=stood[alert.response_row])) is not None:
             yield repeat
 
 

@@ -25,6 +25,7 @@ from clinicdesk.services.days import days_of, read_day
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.doses_to_come import DosesToCome
 from clinicdesk.services.follow_up import off_the_path
+from clinicdesk.services.followers import family_of
 from clinicdesk.services.held_sessions import state_now
 from clinicdesk.services.memberships import places_by_cohort
 from clinicdesk.services.programmes import OVER, Pinned, plan_of, programme_of_cohort, states_of_cohorts
@@ -102,7 +103,8 @@ def _sign_off(desk: Desk, session: Session, actor: Actor, member: _Member) -> It
     )
     if step is None:
         return
-    of_step = {"person": member.person_id, "cohort": member.cohort.id, "step": step.of[0]}
+    family = list(family_of(session, member.person_id))
+    of_step = {"people": family, "cohort": member.cohort.id, "step": step.of[0]}
     row = session.scalars(_screening(), of_step).first()
     if row is None:
         return
@@ -126,10 +128,10 @@ def _screening() -> Select[Response]:
     return (
         select(Response)
         .where(
-            Response.person_id == bindparam("person"), Response.cohort_id == bindparam("cohort"),
+            Response.person_id.in_(bindparam("people", expanding=True)), Response.cohort_id == bindparam("cohort"),
             Response.step == bindparam("step"), standing(Response),
         )
-        .order_by(Response.event_seq.desc())
+        .order_by(Response.taken_at.desc(), Response.event_seq.desc())
     )  # fmt: skip
 
 

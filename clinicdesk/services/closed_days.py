@@ -180,10 +180,10 @@ def _sets(
             Response.session_id == session_id, Response.person_id == person_id, Response.form == FORM
         )
     ).all()
-    first = {row.response_id: row.taken_at for row in rows if row.version == 1}
+    stands = {row.response_id: row.taken_at for row in sorted(rows, key=lambda one: one.version)}
     values, gone = values_of(session, [row.id for row in rows]), _gone(rows)
     asked = {version: set_read(session, version) for version in {row.form_version for row in rows}}
-    for row in sorted(rows, key=lambda one: (first[one.response_id], one.response_id, one.version)):
+    for row in sorted(rows, key=lambda one: (stands[one.response_id], one.response_id, one.version)):
         yield DayVersion(
             "reading", row.response_id, row.version, person_id, code, row.taken_at, values.get(row.id, {}),
             names.get(row.author_id, ""), row.recorded_at, row.reason, row.id in gone, asked[row.form_version],

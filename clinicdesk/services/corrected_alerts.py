@@ -23,6 +23,15 @@ def ended_by_correction() -> ColumnElement[bool]:
     return and_(AlertAnswer.kind == "answered", AlertAnswer.action == CORRECTED, ~own)
 
 
+def ended_in(rows: Iterable[object]) -> frozenset[str]:
+    """The alerts (row ids) that the rows of an act end because it has made them untrue."""
+    return frozenset(
+        row.alert_row
+        for row in rows
+        if isinstance(row, AlertAnswer) and row.kind == "answered" and row.action == CORRECTED
+    )
+
+
 def corrected_among(session: Session, answers: Iterable[AlertAnswer]) -> frozenset[str]:
     """Those of these answers (ids) that the program wrote, as `ended_by_correction`."""
     likely = [one.id for one in answers if one.action == CORRECTED]

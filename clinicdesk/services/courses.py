@@ -54,7 +54,7 @@ class Courses:
 def dose_times(
     session: Session, cohorts: Collection[str], people: Collection[str]
 ) -> Mapping[Course, Mapping[str, datetime]]:
-    """Session code to T0, for everybody who was given a dose."""
+    """Session code to T0, for everybody who was given a dose; of a session and its make-up the later one."""
     found: dict[Course, dict[str, datetime]] = {}
     rows = session.execute(_doses(), {"people": list(people), "cohorts": list(cohorts)})
     for cohort, person, code, at in rows:
@@ -83,6 +83,7 @@ def _doses() -> Select[str, str, str, datetime]:
             Dose.person_id.in_(bindparam("people", expanding=True)), Dose.ordinal == 0,
             HeldSession.cohort_id.in_(bindparam("cohorts", expanding=True)), standing(Dose), Dose.given_ul > 0,
         )
+        .order_by(Dose.given_at)
     )  # fmt: skip
 
 

@@ -21,14 +21,15 @@ from clinicdesk.services.dosing_day import (
     day_facts,
     running_day,
 )
-from clinicdesk.services.due_sets import doses_of, open_repeats
+from clinicdesk.services.due_sets import Course, doses_of, open_repeats
 from clinicdesk.services.programmes import Pinned
+from clinicdesk.services.record_facts import without_form
 from clinicdesk.services.repeats import course_of, unanswered
 from clinicdesk.services.session_clock import session_now
 from clinicdesk.services.sheets import sheets_of_session
 from clinicdesk.services.signed_steps import newest_by_step
 from clinicdesk.services.views import Actor
-from clinicdesk.services.watch import Watched, series_of, sets_in_session
+from clinicdesk.services.watch import Watched, series_of
 
 _MINUTE = timedelta(minutes=1)
 SINCE_DOSE, SINCE_SET = "minutes.since_dose", "minutes.since_set"
@@ -74,37 +75,31 @@ def discharge_state(desk: Desk, actor: Actor, *, session_id: str, person_id: str
 
 def state_at(
     desk: Desk, session: DbSession, day: Day, person_id: str, *, at: datetime,
-    doses: Sequence[Dose] | None = None, sets: Sequence[Watched] | None = None,
+    doses: Sequence[Dose] | None = None, course: Course | None = None,
     said: Mapping[str, Mapping[str, Fact | None]] | None = None,
 ) -> DischargeState:  # fmt: skip
     """How somebody would stand at a moment.
 
-    `doses`, `sets`, `said` (code of a form to its facts): as an act has them that is writing one.
+    `doses`, `course` (of the sets), `said` (code of a form to its facts): as an act has them that is writing one.
     """
     doses = doses_of(session, day.session_id, person_id) if doses is None else doses
-    sets = sets_in_session(session, day.session_id, person_id) if sets is None else sets
     minutes = whole_minutes(doses[-1].given_at if doses else None, at)
     facts = day_facts(desk, session, day, person_id)
     for code, answered in (said or {}).items():
-        others = {name: fact for name, fact in facts.items() if not name.startswith(f"form.{code}.")}
-        facts = {**others, **answered}
+        facts = {**without_form(facts, code), **answered}
     facts[SINCE_DOSE] = minutes
     facts[UNANSWERED] = unanswered(session, day.session_id, person_id)
     series = series_of(day.pinned, day.sitting.code)
-    facts[AGAIN] = _again(session, day, person_id, series, sets) if series else 0
-    facts[SINCE_SET] = _since_set(series, sets, at) if series else None
+    if series is not None:
+        course = course or course_of(session, series, day.session_id, person_id)
+    facts[AGAIN] = len(open_repeats(series, course)) if series and course and course.doses else 0
+    facts[SINCE_SET] = _since_set(series, course.sets, at) if series and course else None
     sheet = leaving_sheet(session, day, person_id)
     step = signing_step(day)
     return DischargeState(
         minutes, criteria_of(day.pinned, facts), earliest_home(day.programme, doses),
         sheet.response_id if sheet else "", step is None or bool(facts.get(f"signed.{step.id}")),
     )  # fmt: skip
-
-
-def _again(session: DbSession, day: Day, person_id: str, series: Series, sets: Sequence[Watched]) -> int:
-    """How many repeats nobody has measured or explained."""
-    course = course_of(session, series, day.session_id, person_id, sets=sets)
-    return len(open_repeats(series, course)) if course.doses else 0
 
 
 def _since_set(series: Series, sets: Sequence[Watched], at: datetime) -> int | None:

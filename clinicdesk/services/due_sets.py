@@ -22,10 +22,14 @@ _MINUTE = timedelta(minutes=1)
 
 
 class Repeat(NamedTuple):
-    """An alert of a set asks for another one: when that is to be, and the fields it is to measure."""
+    """An alert of a set asks for another one: when that is to be, and the fields it is to measure.
+
+    `ever`: each time at which it was to be, as its set was put right.
+    """
 
     at: datetime
     fields: frozenset[str]
+    ever: frozenset[datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,15 +139,16 @@ def _asked_again(series: Series, course: Course) -> Iterable[Repeat]:
     """
     for repeat in course.repeats:
         lacks = _lacking(course, repeat.at - ON_TIME, repeat.fields)
-        if lacks is not None and not _explained(course, repeat.at):
-            yield Repeat(repeat.at, lacks)
+        if lacks is not None and not _explained(course, repeat.ever):
+            yield repeat._replace(fields=lacks)
     needs = frozenset(series.needs)
     for miss in course.missed:
         lacks = _lacking(course, miss.due_at, needs)
         if miss.again_at is None or lacks is None:
             continue
-        if not _explained(course, miss.again_at, by_other_than=miss):
-            yield Repeat(miss.again_at, lacks)
+        ever = frozenset({miss.again_at})
+        if not _explained(course, ever, by_other_than=miss):
+            yield Repeat(miss.again_at, lacks, ever)
 
 
 def _lacking(course: Course, since: datetime, fields: frozenset[str]) -> frozenset[str] | None:
@@ -159,10 +164,11 @@ def _named(course: Course, at: datetime) -> tuple[int, int]:
     return len(before) - 1, max(0, (at - before[-1]) // _MINUTE)
 
 
-def _explained(course: Course, at: datetime, *, by_other_than: MissedSet | None = None) -> bool:
-    name = _named(course, at)
+def _explained(course: Course, ever: Iterable[datetime], *, by_other_than: MissedSet | None = None) -> bool:
+    """By a miss of the same minute, as due when it was explained: a dose or a set put right since moves the names."""
     return any(
-        one.due_at == at or (one.ordinal, one.minute) == name
+        abs(at - one.due_at) < _MINUTE and _named(course, at) == _named(course, one.due_at)
+        for at in ever
         for one in course.missed
         if one is not by_other_than
     )
@@ -174,10 +180,10 @@ def _pip(
     miss = next((one for one in course.missed if (one.ordinal, one.minute) == (due.dose, due.minute)), None)
     begun, whole = (filed.begun, filed.whole) if filed else (None, None)
     state: PipState = "overdue" if due.at <= now else "ahead"
-    if miss is not None:
+    if whole is not None and (miss is None or abs(whole - due.at) <= ON_TIME):
+        state, miss = "done", None
+    elif miss is not None:
         state = "missed"
-    elif whole is not None:
-        state = "done"
     elif due == ahead and due.at <= now:
         state = "due"
     measured = filed.fields if filed else frozenset[str]()

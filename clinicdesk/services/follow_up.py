@@ -264,12 +264,9 @@ def times_in(plan: CohortPoints, person_id: str) -> dict[str, datetime]:
     facts = plan.courses.presences.get(about, {})
     meetings = _own_meetings(plan.asked.steps, plan.courses.meetings.get(about, {}))
     found = {code: at.astimezone(days.zone) for code, at in meetings.items()}
-    had = set(plan.courses.attended.get(about, ()))
+    had = plan.courses.attended.get(about, frozenset())
     for entry in plan.entries:
         planned = sessions.get(entry.code)
-        if entry.make_up_for in had:  # made up for others: theirs was when they were there
-            had.add(entry.planned_id)
-            continue
         if (
             entry.state == "cancelled"
             or planned is None
@@ -280,10 +277,26 @@ def times_in(plan: CohortPoints, person_id: str) -> dict[str, datetime]:
         if dosing.intersection(planned.steps):
             at = doses.get(entry.code) or _ahead(days, entry)
         else:
-            at = None if facts.get(f"attended.{entry.code}") is False else entry.starts_at
+            there = had & _siblings(
+                plan.entries, entry
+            )  # theirs was when they were there, whoever it is made up for
+            away = facts.get(f"attended.{entry.code}") is False or (there and entry.planned_id not in there)
+            at = None if away else entry.starts_at
         if at is not None:
             found[entry.code] = at.astimezone(days.zone)
     return found
+
+
+def _siblings(entries: Sequence[CalendarEntry], entry: CalendarEntry) -> frozenset[str]:
+    """The meeting and all that make up for it, or for one of those (`planned_id`)."""
+    of = {one.planned_id: one.make_up_for for one in entries}
+
+    def first(planned_id: str) -> str:
+        for _ in of:  # a ring that another program has written ends too
+            planned_id = of.get(planned_id) or planned_id
+        return planned_id
+
+    return frozenset(one for one in of if first(one) == first(entry.planned_id))
 
 
 def _own_meetings(own: Mapping[str, str], first: Mapping[str, datetime]) -> dict[str, datetime]:

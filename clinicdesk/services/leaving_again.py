@@ -13,21 +13,23 @@ from clinicdesk.reports.said import worded
 from clinicdesk.security.canonical import canonical
 from clinicdesk.security.roles import Permission, Role, may
 from clinicdesk.services.caseload import person_of
+from clinicdesk.services.corrected_alerts import ended_in
 from clinicdesk.services.departures import discharge_of
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.discharge_state import CriterionState, DischargeState, state_at
 from clinicdesk.services.dosing_day import Day, day_of_sitting, sitting_of
-from clinicdesk.services.due_sets import doses_of
+from clinicdesk.services.due_sets import Course, doses_of
 from clinicdesk.services.incidents import open_incident
 from clinicdesk.services.obligations import Due, oblige
 from clinicdesk.services.record_facts import facts_said
+from clinicdesk.services.repeats import course_of
 from clinicdesk.services.sheet_amended import Amended
 from clinicdesk.services.sheets import sheets_of_session
 from clinicdesk.services.signed_content import DISCHARGE, content_of_rows
 from clinicdesk.services.signed_steps import newest_by_step
 from clinicdesk.services.signing import Meaning, Pen
 from clinicdesk.services.views import Actor
-from clinicdesk.services.watch import Watched, sets_in_session, sets_with
+from clinicdesk.services.watch import Watched, series_of, sets_in_session, sets_with
 from clinicdesk.words import LANGUAGES, Phrase
 
 LONGEST = 1000
@@ -89,7 +91,7 @@ def recheck(desk: Desk, work: Work, pen: Pen, dose: Dose, *, why: str) -> tuple[
     row = next_leaving(
         desk, left, author_id=pen.user_id, reason=why, minutes=minutes, unmet=_unmet_now(left, state)
     )
-    _sign_next(work, pen, left, row, why=why)
+    _sign_next(work, pen, left=left, row=row, why=why)
     if minutes == NO_DOSE:
         return ()
     late = dose.version == 1
@@ -102,10 +104,10 @@ def recheck(desk: Desk, work: Work, pen: Pen, dose: Dose, *, why: str) -> tuple[
     return _told("DIS330" if late else "DIS262", day, fresh)
 
 
-def recheck_sets(
-    desk: Desk, work: Work, pen: Pen, former: Response, written: Watched, *, why: str
+def recheck_set(
+    desk: Desk, work: Work, *, pen: Pen, former: Response, written: Watched, why: str
 ) -> tuple[Issue, ...]:
-    """Inside the act that puts a set right or marks it as wrong: what that leaves unmet of going home, same hand.
+    """Inside the act that puts a set right or marks it as wrong: how its person went home follows, same hand.
 
     As `recheck`, DIS262. What was unmet without this act is nobody's news: alarms answered since, sets beside it.
     """
@@ -113,21 +115,29 @@ def recheck_sets(
     if left is None or left.outcome not in _HOME:
         return ()
     day = day_of_sitting(desk, work.session, sitting_of(work.session, former.session_id))
-    sets = sets_with(sets_in_session(work.session, former.session_id, former.person_id), (written,))
-    fresh = _made_unmet(desk, work, day, left, sets=tuple(one for one in sets if one.values))
-    if not fresh:
+    series = series_of(day.pinned, day.sitting.code)
+    if series is None:
         return ()
-    unmet = [*json.loads(left.unmet), *(one.id for one in fresh)]
+    sets = sets_with(sets_in_session(work.session, former.session_id, former.person_id), (written,))
+    course = course_of(
+        work.session, series, former.session_id, former.person_id,
+        sets=tuple(one for one in sets if one.values), ended=ended_in(work.rows),
+    )  # fmt: skip
+    fresh, met = _changed(desk, work, day=day, left=left, course=course)
+    if not fresh and not met:
+        return ()
+    unmet = [one for one in json.loads(left.unmet) if one not in met] + [one.id for one in fresh]
     row = next_leaving(desk, left, author_id=pen.user_id, reason=why, unmet=canonical(unmet).decode())
-    _sign_next(work, pen, left, row, why=why)
-    oblige_unmet(desk, work, row, fresh, why=why)
+    _sign_next(work, pen, left=left, row=row, why=why)
+    if fresh:
+        oblige_unmet(desk, work, row, fresh, why=why)
     return _told("DIS262", day, fresh)
 
 
 def recheck_sheet(desk: Desk, work: Work, amended: Amended, *, actor: Actor) -> tuple[Issue, ...]:
     """Inside the act that puts a form of the day right: what its answers now leave unmet of going home.
 
-    As `recheck_sets`; but nobody signs here, and how they left stays as it was signed.
+    As `recheck_set`; but nobody signs here, and how they left stays as it was signed.
     """
     row = amended.row
     left = (
@@ -142,23 +152,25 @@ def recheck_sheet(desk: Desk, work: Work, amended: Amended, *, actor: Actor) -> 
         return ()
     day = day_of_sitting(desk, work.session, sitting_of(work.session, row.session_id))
     said = {row.form: facts_said(row.form, amended.checked.values, amended.scores)}
-    fresh = _made_unmet(desk, work, day, left, said=said)
+    fresh, _ = _changed(desk, work, day=day, left=left, said=said)
     if fresh:
         oblige_unmet(desk, work, left, fresh, why=row.reason, found_by=actor.user_id)
     return _told("DIS262", day, fresh)
 
 
-def _made_unmet(
-    desk: Desk, work: Work, day: Day, left: Discharge, *, sets: Sequence[Watched] | None = None,
+def _changed(
+    desk: Desk, work: Work, *, day: Day, left: Discharge, course: Course | None = None,
     said: Mapping[str, Mapping[str, Fact | None]] | None = None,
-) -> tuple[CriterionState, ...]:  # fmt: skip
-    """What this act leaves unmet that neither the leaving as it was written nor the file before the act did."""
+) -> tuple[tuple[CriterionState, ...], frozenset[str]]:  # fmt: skip
+    """What this act leaves unmet that neither the leaving as written nor the file before did; the ids it has met."""
     look = partial(state_at, desk, work.session, day, left.person_id, at=left.left_at)
-    already = {one.id for one in look().unmet}
-    return tuple(one for one in newly_unmet(left, look(sets=sets, said=said)) if one.id not in already)
+    before, after = look(), look(course=course, said=said)
+    was, unmet = ({one.id for one in state.unmet} for state in (before, after))
+    fresh = tuple(one for one in newly_unmet(left, after) if one.id not in was)
+    return fresh, frozenset(json.loads(left.unmet)) & (was - unmet)
 
 
-def _sign_next(work: Work, pen: Pen, left: Discharge, row: Discharge, *, why: str) -> None:
+def _sign_next(work: Work, pen: Pen, *, left: Discharge, row: Discharge, why: str) -> None:
     work.supersede(left, row)
     work.add(pen.sign(DISCHARGE, row.discharge_id, version=row.version, content=content_of_rows(row),
                       meaning=Meaning.RESPONSIBLE, reason=why))  # fmt: skip

@@ -53,7 +53,8 @@ def facts_of_record(
     for row in reversed(rows):  # the newest is said last
         if row.step:
             facts[f"step.{row.step}"] = True
-        facts.update(facts_of_sheet(session, row, person))
+        # What the newest of a form leaves open is not known: an older answer does not stand in its place.
+        facts = without_form(facts, row.form) | facts_of_sheet(session, row, person)
     programme = programme_if_any(desk, session, cohort_id)
     steps = programme.definition.steps if programme else ()
     facts.update(signed_facts(session, steps, newest_by_step(reversed(rows))))
@@ -78,6 +79,11 @@ def facts_of_sheet(
     assert isinstance(form, Form)
     values = values_in(session, row, form)
     return facts_said(row.form, values, score(form, values, person))
+
+
+def without_form(facts: Mapping[str, Fact | None], code: str) -> dict[str, Fact | None]:
+    """What is known beside the filled form of this code."""
+    return {name: fact for name, fact in facts.items() if not name.startswith(f"form.{code}.")}
 
 
 def facts_said(code: str, values: Mapping[str, Value], scored: ScoreSheet) -> dict[str, Fact | None]:

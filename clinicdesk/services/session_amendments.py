@@ -131,7 +131,9 @@ def _sets(day: SessionDay) -> Iterator[Amended]:
                 joined((texts.short(key), texts.answer(side.get(key), questions()[key])), " ")
                 for key in changed
             ]
-            sides.append(joined(said, "; ") if side else worded("records.readings.in_error"))
+            if not side:
+                said = [*said, worded("records.readings.in_error")]
+            sides.append(joined(said, "; "))
         yield _amended(day, row, (taken, sides[0], sides[1]), row.author_id, row.reason)
 
 

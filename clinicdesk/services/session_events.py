@@ -1,6 +1,6 @@
 """What happens to the group: music, alarm and shelter, power, hand-over, muted tones. Each with a name and a time."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -57,8 +57,10 @@ def note_event(
     with desk.database.read() as session:
         sitting = running_of(session, session_id)
         now = session_now(desk, session, session_id)
-        moment = at or now
-        issues = _issues(session, sitting, kind=kind, note=note, moment=moment, now=now)
+        events = events_of(session, session_id)
+        # A machine that came up with its clock behind ends what lasts all the same.
+        moment = at or max([now, *_begun(events, kind)])
+        issues = _issues(sitting, events, kind=kind, note=note, at=at, now=now)
     if issues:
         raise Refused(*issues)
     with desk.write(
@@ -111,21 +113,39 @@ def open_kinds(events: Iterable[SessionEvent]) -> dict[str, SessionEvent]:
     return {one.event.kind: one.event for one in lasting(events) if one.until is None}
 
 
+def _begun(events: Iterable[SessionEvent], kind: str) -> list[datetime]:
+    """When that began which an event of this kind ends."""
+    return [one.happened_at for name, one in open_kinds(events).items() if ENDS[name] == kind]
+
+
+def _lasted(events: Iterable[SessionEvent], kind: str, at: datetime) -> bool:
+    """Whether one of the kind, ended since, lasted then."""
+    return any(
+        one.event.kind == kind and one.until is not None and one.event.happened_at <= at < one.until
+        for one in lasting(events)
+    )
+
+
 def _issues(
-    session: Session, sitting: Sitting, *, kind: str, note: str, moment: datetime, now: datetime
+    sitting: Sitting,
+    events: Sequence[SessionEvent],
+    *,
+    kind: str,
+    note: str,
+    at: datetime | None,
+    now: datetime,
 ) -> list[Issue]:
     if kind not in KINDS:
         return [Issue("EVT001", "kind")]
-    lasts = open_kinds(events_of(session, sitting.session_id))
+    lasts = open_kinds(events)
     issues = []
-    if kind in lasts:
+    if kind in lasts or (at is not None and _lasted(events, kind, at)):
         issues.append(Issue("EVT002", "kind"))
     if kind in ENDS.values() and not any(ENDS[one] == kind for one in lasts):
         issues.append(Issue("EVT003", "kind"))
     if kind in WITH_REASON and not note.strip():
         issues.append(Issue("EVT004", "note"))
-    begun = [one.happened_at for name, one in lasts.items() if ENDS[name] == kind]
-    if moment > now or moment < max([sitting.started_at, *begun]):
+    if at is not None and not max([sitting.started_at, *_begun(events, kind)]) <= at <= now:
         issues.append(Issue("EVT005", "at"))
     if len(note) > LONGEST:
         issues.append(Issue("EVT006", "note", values={"most": LONGEST}))

@@ -24,7 +24,7 @@ from clinicdesk.services.caseload import check_reach, person_of
 from clinicdesk.services.departures import left_at
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.judging import judge_again, judge_new, watched
-from clinicdesk.services.leaving_again import recheck_sets
+from clinicdesk.services.leaving_again import recheck_set
 from clinicdesk.services.obligations import Due, oblige
 from clinicdesk.services.reading_hands import Hand, correcting_hand, hand_asked
 from clinicdesk.services.reading_values import (
@@ -131,7 +131,7 @@ def amend_reading(
     has all that stays; whatever else the set holds stays as it is, and so do words handed over unchanged. Of a
     session that has closed the medical lead is told. In a session with a series of sets a correction is signed, by
     session PIN or password; once it has closed by password. What was marked there as entered in error counts again
-    by two hands, as it was marked. How somebody went home is looked at again (`recheck_sets`, its words are the
+    by two hands, as it was marked. How somebody went home is looked at again (`recheck_set`, its words are the
     notes). Raises Refused DSK004 when somebody was quicker, VIT014 for a time outside a session that has closed,
     VIT015 for one after the person left, VIT740 (closed, marked as an error, and no second person), WIT…, PIN…, KEY….
     """
@@ -144,7 +144,7 @@ def amend_reading(
         before = parts_of(session, former.id)
         held = sets_of(session, [former.id])[former.id]
         asked = set_form(session, former.form_version)
-        _check_day(session, former, taken_at or former.taken_at)
+        _check_day(session, former, taken_at or former.taken_at, counts=bool(before))
         back = not before and has_ended(session, former.session_id)
         hand = hand_asked(desk, session, former.session_id)
     if version not in {0, former.version}:
@@ -168,7 +168,7 @@ def amend_reading(
         rows = tuple(rows_of_set(desk, asked, reading, checked))
         work.add(*rows)
         _sign_set(work, pens, reading, content_of_set(reading, rows))
-        told = _look_again(desk, work, former, reading, checked, pens=pens, actor=actor)
+        told = _look_again(desk, work, former=former, row=reading, values=checked, pens=pens, actor=actor)
         _tell_lead(desk, work, reading, actor)
     return _news(desk, former, told)
 
@@ -204,7 +204,7 @@ def withdraw_reading(
         work.supersede(former, empty)
         work.remember(*before)
         _sign_set(work, pens, empty, content_of_rows(empty, {"values": ()}))
-        told = _look_again(desk, work, former, empty, {}, pens=pens, actor=actor)
+        told = _look_again(desk, work, former=former, row=empty, values={}, pens=pens, actor=actor)
         _tell_lead(desk, work, empty, actor)
     return _news(desk, former, told)
 
@@ -267,7 +267,7 @@ def _ask_of_jumps(
 
 
 def _look_again(
-    desk: Desk, work: Work, former: Response, row: Response, values: Mapping[str, Value], *, pens: Sequence[Pen],
+    desk: Desk, work: Work, *, former: Response, row: Response, values: Mapping[str, Value], pens: Sequence[Pen],
     actor: Actor,
 ) -> tuple[Issue, ...]:  # fmt: skip
     """What stands in the place of a set, every set after either of the two, and how its person went home."""
@@ -277,7 +277,9 @@ def _look_again(
     written, since = watched(row, values), min(former.taken_at, row.taken_at)
     judge_again(desk, work, sitting, former.person_id, (written,), actor=actor, since=since)
     # Where a programme asks for sets, whoever corrects one signs it.
-    return recheck_sets(desk, work, pens[0], former, written, why=row.reason) if pens else ()
+    if not pens:
+        return ()
+    return recheck_set(desk, work, pen=pens[0], former=former, written=written, why=row.reason)
 
 
 def _news(desk: Desk, former: Response, told: tuple[Issue, ...]) -> Changes:
@@ -307,10 +309,10 @@ def _check_here(sitting: Seated, *, at: datetime, now: datetime) -> None:
         raise Refused(Issue("VIT015", "taken_at"))
 
 
-def _check_day(session: DbSession, former: Response, at: datetime) -> None:
+def _check_day(session: DbSession, former: Response, at: datetime, *, counts: bool) -> None:
     """Refused VIT014 where a set would leave its session for a time before it, or after the end of a closed one.
 
-    VIT015 where it would be from after its person has left.
+    VIT015 where it would be from after its person has left; unless it `counts` there already.
     """
     sitting = _sitting(session, former)
     if sitting is None:
@@ -321,7 +323,7 @@ def _check_day(session: DbSession, former: Response, at: datetime) -> None:
     elif not min(sitting.started_at, former.taken_at) <= at <= max(sitting.ended_at, former.taken_at):
         raise Refused(Issue("VIT014", "taken_at"))
     left = left_at(session, former.session_id, former.person_id)
-    if left is not None and at > max(left, former.taken_at):
+    if left is not None and at > (max(left, former.taken_at) if counts else left):
         raise Refused(Issue("VIT015", "taken_at"))
 
 
