@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session as DbSession
 from clinicdesk.models.cohorts import Cohort
 from clinicdesk.models.sessions import Session
 from clinicdesk.protocols.catalogue import library
-from clinicdesk.protocols.leaks import Named
 from clinicdesk.protocols.values import Value
 from clinicdesk.reports.record import Cell, Fact, Facts, Head, Part, Record, Table
 from clinicdesk.reports.said import DASH, NOTHING, Said, joined, numeral, ours, plain, worded
@@ -21,10 +20,11 @@ from clinicdesk.services.clinic import current_settings
 from clinicdesk.services.days import zone_of
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.form_texts import FormTexts, with_unit
-from clinicdesk.services.nameless import nameless, roster_of, without_names
+from clinicdesk.services.nameless import batch_numbers, roster_of, without_names
 from clinicdesk.services.programmes import Pinned, programme_if_any
 from clinicdesk.services.reading_values import FORM, questions
 from clinicdesk.services.record_frame import facility_of, programme_words
+from clinicdesk.services.strangers import with_strangers_of
 from clinicdesk.services.watch import Watched, every_set, standing_sets
 
 _NOW = (
@@ -45,12 +45,7 @@ class _Room:
     pinned: Pinned | None
     texts: FormTexts
     newest: dict[str, Watched]
-    roster: tuple[Named, ...]
     clock: Callable[[datetime], str]
-
-    def bare(self, text: str) -> Said:
-        """What somebody typed, without any participant's name."""
-        return nameless(text, self.roster)
 
     def named(self, key: str) -> Said:
         """A phrase of the programme; the bare code where it has none."""
@@ -59,14 +54,18 @@ class _Room:
 
 
 def pack_record(desk: Desk, session: DbSession, sitting: Session) -> Record:
-    """The running session by codes only."""
+    """The running session by codes only: whatever was typed, it names nobody and holds no telephone."""
     room = _room(desk, session, sitting)
     board, code = room.board, session.get_one(Cohort, sitting.cohort_id).code
-    parts = (
+    found = (
         Part("room", worded("downtime.part.room"), (_facts(room),)),
         Part("now", worded("downtime.part.now"), (_now(room),)),
         Part("rows", worded("downtime.part.rows"), (_rows(room),)),
     )
+    roster = roster_of(session, sitting.cohort_id, [one.person_id for one in board.columns])
+    roster = with_strangers_of(session, roster, *found)
+    staff, batches = tuple(names_of_users(session).values()), batch_numbers(session)
+    parts = tuple(without_names(part, roster, staff, contacts=True, batches=batches) for part in found)
     title = worded("downtime.title")
     return Record(
         "downtime", f"{code}/{sitting.session_id[:8]}", sum(len(one.readings) for one in board.columns), "extract",
@@ -82,7 +81,6 @@ def _room(desk: Desk, session: DbSession, sitting: Session) -> _Room:
     return _Room(
         board, programme_if_any(desk, session, sitting.cohort_id),
         FormTexts(library().read(FORM), names_of_users(session)), newest,
-        roster_of(session, sitting.cohort_id, [one.person_id for one in board.columns]),
         lambda moment: f"{moment.astimezone(zone):%H:%M}",
     )  # fmt: skip
 
@@ -94,7 +92,7 @@ def _facts(room: _Room) -> Facts:
     rows = (
         ("session", _title(room)),
         ("started", plain(room.clock(board.started_at))),
-        ("place", room.bare(board.place)), ("held", held), ("staff", plain(staff)),
+        ("place", _typed(board.place)), ("held", held), ("staff", plain(staff)),
         ("as_of", plain(room.clock(board.now))),
     )  # fmt: skip
     return Facts(tuple(Fact(worded(f"downtime.{name}"), Cell(said)) for name, said in rows), 2)
@@ -103,10 +101,14 @@ def _facts(room: _Room) -> Facts:
 def _title(room: _Room) -> Said:
     """In the language of the page, with the code of the programme's session."""
     uk, en = (
-        room.bare(", ".join(dict.fromkeys(filter(None, (room.board.said(code), room.board.code))))).text(code)
+        ", ".join(dict.fromkeys(filter(None, (room.board.said(code), room.board.code))))
         for code in ("uk", "en")
     )
     return Said(uk, en)
+
+
+def _typed(text: str) -> Said:
+    return Said(text, text)
 
 
 def _now(room: _Room) -> Table:
@@ -123,7 +125,7 @@ def _row(room: _Room, one: Column) -> tuple[Cell, ...]:
         Cell(plain(one.seat)), Cell(plain(one.code)),
         Cell(joined(_state(room, one), "\n"), alert=level),
         Cell(_next(room, one)), Cell(joined(_doses(room, one), "\n")), Cell(_or_dash(_clocks(room, one))),
-        Cell(_last(room, one)), Cell(_or_dash(_conditions(room, one))),
+        Cell(_last(room, one)), Cell(_or_dash(_conditions(one))),
     )  # fmt: skip
 
 
@@ -136,13 +138,12 @@ def _or_dash(said: Iterator[Said]) -> Said:
 def _state(room: _Room, one: Column) -> Iterator[Said]:
     yield worded(f"downtime.standing.{one.standing}")
     if one.deferral:
-        uk, en = (room.bare(one.deferral.get(code, "")).text(code) for code in ("uk", "en"))
-        yield Said(uk, en)
+        yield Said(one.deferral.get("uk", ""), one.deferral.get("en", ""))
     if one.left_at is not None:
         yield plain(room.clock(one.left_at))
     for alert in one.alerts:
         said = ours(alert.titles.get("uk", alert.alert), alert.titles.get("en", alert.alert))
-        done = room.bare(alert.action) if alert.answered_at else worded("downtime.unanswered")
+        done = _typed(alert.action) if alert.answered_at else worded("downtime.unanswered")
         yield joined((plain(room.clock(alert.raised_at)), said, done), ", ")
 
 
@@ -169,7 +170,7 @@ def _doses(room: _Room, one: Column) -> Iterator[Said]:
                 (worded("downtime.ordered", mg=numeral(order.mg)), room.named(f"route.{order.route}")), ", "
             )
     for rescue in one.rescues:
-        said = joined((room.named(f"rescue.{rescue.drug}.title"), room.bare(rescue.amount)), " ")
+        said = joined((room.named(f"rescue.{rescue.drug}.title"), _typed(rescue.amount)), " ")
         yield joined((plain(room.clock(rescue.at)), said, worded(f"downtime.rescue.{rescue.state}")), ", ")
     if not one.doses:
         yield worded("downtime.no_dose")
@@ -199,13 +200,13 @@ def _last(room: _Room, one: Column) -> Said:
 def _measured(room: _Room, key: str, value: Value) -> Said:
     asked = questions()[key]
     said = room.texts.answer(value, asked)
-    said = room.bare(said.uk) if asked.type == "note" else with_unit(room.texts, said, asked)
+    said = said if asked.type == "note" else with_unit(room.texts, said, asked)
     return joined((room.texts.short(key), said), " ")
 
 
-def _conditions(room: _Room, one: Column) -> Iterator[Said]:
+def _conditions(one: Column) -> Iterator[Said]:
     for issue in one.why:
-        yield without_names(Said(issue.sentence("uk"), issue.sentence("en")), room.roster, ())
+        yield Said(issue.sentence("uk"), issue.sentence("en"))
     limits = one.limits
     if limits.dose_cap_mg:
         yield worded("downtime.condition.cap", mg=numeral(limits.dose_cap_mg))
@@ -213,7 +214,7 @@ def _conditions(room: _Room, one: Column) -> Iterator[Said]:
         if getattr(limits, name):
             yield worded(f"downtime.condition.{name}")
     if limits.other:
-        yield room.bare(limits.other)
+        yield _typed(limits.other)
 
 
 def _rows(room: _Room) -> Table:

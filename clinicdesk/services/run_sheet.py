@@ -18,7 +18,7 @@ from clinicdesk.services.desk import Desk
 from clinicdesk.services.dose_orders import conditions_of
 from clinicdesk.services.due_sets import closer_in
 from clinicdesk.services.machine import machine_key
-from clinicdesk.services.nameless import roster_of, without_names
+from clinicdesk.services.nameless import batch_numbers, roster_of, without_names
 from clinicdesk.services.readiness import asked_of
 from clinicdesk.services.record_parts.screening import conditions_said
 from clinicdesk.services.session_frame import Held, cleared, closing_lines, held_of, record_about
@@ -40,7 +40,10 @@ def run_sheet_record(desk: Desk, session: DbSession, cohort_id: str, which: str 
     if checked := tuple(room_checks(held, day)):
         parts.append(Part("checklist", worded("sessionpapers.part.checklist"), checked))
     roster = with_strangers_of(session, roster_of(session, held.row.cohort_id, day.codes), *parts)
-    parts = [without_names(part, roster, day.staff.values()) for part in parts]
+    batches = batch_numbers(session)
+    parts = [
+        without_names(part, roster, day.staff.values(), contacts=True, batches=batches) for part in parts
+    ]
     if held.row.ended_at is None:
         words = plain(words_of_pack(session, held.row.session_id))
         pack = Facts((Fact(worded("sessionpapers.pack_words"), Cell(words)),))
