@@ -37,7 +37,12 @@ from clinicdesk.services.record_parts.reported import reportable, reported
 from clinicdesk.services.record_parts.scales import baseline, followup
 from clinicdesk.services.record_parts.screening import decision_signatures, screening
 from clinicdesk.services.record_parts.source import Source, Wish, source_of
-from clinicdesk.services.record_parts.standing import holds_void, status_of_part, status_of_signatures
+from clinicdesk.services.record_parts.standing import (
+    holds_void,
+    signatures_asked,
+    status_of_part,
+    status_of_signatures,
+)
 from clinicdesk.services.restrictions import check_recipient
 from clinicdesk.services.revisions import revision_of_people
 from clinicdesk.services.strangers import with_strangers_of
@@ -201,7 +206,7 @@ def _record(source: Source, kind: Kind, parts: tuple[Part, ...], status: Status)
 
 def _whole(source: Source) -> Status:
     """Signed when the programme's summary is, and nothing was recorded after; until then every page says draft."""
-    found = [one for sheet in source.of("closing") for one in sheet.filled.signatures]
+    found = [one for sheet in source.of("closing") for one in signatures_asked(source, sheet)]
     status = status_of_signatures(found, amended=bool(source.marks))
     return status if status not in SEALED or added_said(source).blank else "added"
 

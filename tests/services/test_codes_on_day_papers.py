@@ -1,4 +1,4 @@
-"""The downtime pack and the run sheet lie about in the room: no participant's name and no telephone stands on them."""
+"""The downtime pack and the run sheet lie about in the room: no participant and no telephone stands on them."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -8,9 +8,11 @@ from clinicdesk.services.notes import filed_notes
 from clinicdesk.services.record_parts.home import discharge_sheet
 from clinicdesk.services.record_parts.note_versions import addenda_about
 from clinicdesk.services.record_parts.phases import Phase, session_phases
-from clinicdesk.services.record_parts.source import Source
+from clinicdesk.services.record_parts.source import Sheet, Source
 from clinicdesk.services.signed_content import ADDENDUM, NOTE_ENTRY
-from clinicdesk.services.signing import SignatureState, SignatureView, signatures_on
+from clinicdesk.services.signing import Meaning, SignatureState, SignatureView, signatures_on
+
+_SIGNED_OFF = frozenset({Meaning.APPROVER, Meaning.RESPONSIBLE})
 
 
 def status_of_signatures(found: Sequence[SignatureView], *, amended: bool) -> Status:
@@ -19,6 +21,22 @@ def status_of_signatures(found: Sequence[SignatureView], *, amended: bool) -> St
     if SignatureState.VALID in states:
         return "amended" if amended else "signed"
     return "void" if SignatureState.VOID in states else "draft"
+
+
+def status_of_sheet(source: Source, sheet: Sheet) -> Status:
+    """Of a filled form; where the programme asks for a sign-off over it, its author's hand alone is not one."""
+    return status_of_signatures(signatures_asked(source, sheet), amended=sheet.filled.version > 1)
+
+
+def signatures_asked(source: Source, sheet: Sheet) -> tuple[SignatureView, ...]:
+    """Those over a filled form that make it a signed one, and those that do not hold."""
+    steps = source.pinned.definition.steps if source.pinned else ()
+    asked = any(one.kind == "sign_off" and sheet.filled.step in one.of for one in steps)
+    return tuple(
+        one
+        for one in sheet.filled.signatures
+        if not asked or one.meaning in _SIGNED_OFF or one.state is SignatureState.VOID
+    )
 
 
 def holds_void(parts: Iterable[Part]) -> bool:
@@ -40,10 +58,10 @@ def status_of_part(source: Source, kind: str) -> Status:
         sheet = discharge_sheet(source)
         if sheet is None:
             return "blank"
-        return status_of_signatures(sheet.filled.signatures, amended=sheet.filled.version > 1)
+        return status_of_sheet(source, sheet)
     phases: tuple[Phase, ...] = ("events",) if kind == "event" else ("integration", "followup")
     sheets = source.of(*phases)
-    found = [status_of_signatures(one.filled.signatures, amended=one.filled.version > 1) for one in sheets]
+    found = [status_of_sheet(source, one) for one in sheets]
     if kind == "integration":
         found += _notes(source)
     if found and set(found) <= {"signed", "amended"}:
