@@ -14,7 +14,7 @@ from clinicdesk.models.dosing import Dose
 from clinicdesk.models.notes import GroupNote, NoteAddendum
 from clinicdesk.models.sessions import Session as Sitting
 from clinicdesk.models.standing import standing
-from clinicdesk.protocols.calendar_plan import sessions_of
+from clinicdesk.protocols.calendar_plan import gives_doses, sessions_of
 from clinicdesk.protocols.leaks import Named
 from clinicdesk.security.roles import Permission, may
 from clinicdesk.services.attendance import Presence, presence_of
@@ -285,25 +285,27 @@ def _page(
 def _undosed(session: Session, meeting: Meeting) -> tuple[frozenset[str], str]:
     """Members without a dose in the newest dosing session up to this one, and its code; nobody before the first.
 
-    A make-up is the same session again: whoever was given a dose in either has had it.
+    A make-up is the same session again: whoever was given a dose in either has had it. One in which nobody was dosed
+    counts once it has ended.
     """
-    given = (
+    programme = meeting.programme.definition
+    codes = [code for code in sessions_of(programme) if gives_doses(programme, code)]
+    before = (
         Sitting.cohort_id == meeting.row.cohort_id,
         (Sitting.started_at < meeting.row.starts_at) | (Sitting.planned_id == meeting.row.planned_id),
-        standing(Dose),
-        Dose.given_ul > 0,
     )
+    given = (Dose.session_id == Sitting.session_id, standing(Dose), Dose.given_ul > 0)
     found = session.execute(
         select(Sitting.session_id, Sitting.code)
-        .join(Dose, Dose.session_id == Sitting.session_id)
-        .where(*given)
+        .where(*before, standing(Sitting))
+        .where(exists().where(*given) | (Sitting.code.in_(codes) & Sitting.ended_at.is_not(None)))
         .order_by(Sitting.started_at.desc())
     ).first()
     if found is None:
         return frozenset(), ""
     same = Sitting.code == found.code if found.code else Sitting.session_id == found.session_id
     doses = select(Dose.person_id).join(Sitting, Sitting.session_id == Dose.session_id)
-    dosed = set(session.scalars(doses.where(*given, same)))
+    dosed = set(session.scalars(doses.where(*given, *before, same)))
     return frozenset(one.person_id for one in meeting.members if one.person_id not in dosed), found.code
 
 

@@ -14,7 +14,6 @@ from clinicdesk.services.caseload import names_of_users
 from clinicdesk.services.clearance_state import decision_in
 from clinicdesk.services.closing_blocks import planned_sets
 from clinicdesk.services.cohort_papers import staff_table
-from clinicdesk.services.due_sets import doses_of
 from clinicdesk.services.nameless import batch_numbers, roster_of, without_names
 from clinicdesk.services.overwritten import overwritten_in
 from clinicdesk.services.record_parts.phases import session_phases
@@ -39,7 +38,7 @@ from clinicdesk.services.signed_content import DOSE, SESSION
 from clinicdesk.services.signing import SignatureView, signatures_on
 from clinicdesk.services.staffing import assignments_in
 from clinicdesk.services.strangers import with_strangers_of
-from clinicdesk.services.watch import every_set, standing_sets
+from clinicdesk.services.watch import every_set, series_of, standing_sets
 
 _ROSTER = (("code", 10), ("seat", 6), ("cleared", 22), ("by", 18), ("admitted", 20), ("dosed_or_not", 24))
 _WATCHED = (
@@ -176,7 +175,7 @@ def _watched(held: Held) -> Table:
     newest = held.readings[-1].taken_at if held.readings else held.row.started_at
     until = held.row.ended_at or newest
     by_interval = int((until - held.row.started_at) / timedelta(minutes=held.row.interval_minutes)) + 1
-    dosed = {dose.person_id for dose in doses_of(held.session, held.row.session_id)}
+    by_series = series_of(held.pinned, held.row.code) is not None
     standing = {one.row.id for one in standing_sets(every_set(held.session, held.row.session_id))}
     rows = []
     for seat in held.seats:
@@ -184,8 +183,8 @@ def _watched(held: Held) -> Table:
         sets = [row for row in mine if row.id in standing]
         taken = [held.clock(row.taken_at) for row in sets]
         pips = planned_sets(held.desk, held.session, held.row, seat.person_id)
-        planned = len(pips) if dosed else by_interval
-        done = sum(pip.state == "done" for pip in pips) if dosed else min(by_interval, len(sets))
+        planned = len(pips) if by_series else by_interval
+        done = sum(pip.state == "done" for pip in pips) if by_series else min(by_interval, len(sets))
         rows.append(tuple(Cell(said) for said in (
             plain(held.code(seat.person_id)), plain(planned), plain(done), plain(planned - done),
             plain(max(len(sets) - done, 0)), plain(taken[0]) if taken else DASH, plain(taken[-1]) if taken else DASH,

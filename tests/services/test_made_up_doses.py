@@ -1,8 +1,7 @@
 """A dosing session and its make-up are one: nobody who was dosed in the first is called undosed after the second."""
 
 from datetime import timedelta
-from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -15,7 +14,7 @@ from clinicdesk.services import calendar, note_pages, sessions
 from clinicdesk.services.closing import Part
 from clinicdesk.services.dosing_day import sitting_of
 from tests.support.clinic import Clinic
-from tests.support.dosing_day import DosingDay
+from tests.support.dosing_day import DosingDay, plan
 from tests.support.going_home import finished, sign
 
 
@@ -61,7 +60,7 @@ def dosed_again(day: DosingDay, session_id: str, person: str) -> None:
 
 
 def test_whoever_was_dosed_in_the_session_itself_is_not_undosed_after_its_make_up(day: DosingDay) -> None:
-    """Proves: REQ-OUT-995."""
+    """Proves: REQ-NOT-302."""
     finished(day)
     for part, login in ((Part.NURSE, "nurse"), (Part.PHYSICIAN, "lead"), (Part.LEAD, "lead")):
         sign(day, part, login)
@@ -76,8 +75,6 @@ def test_whoever_was_dosed_in_the_session_itself_is_not_undosed_after_its_make_u
     other = day.clinic.people["К-2"]
     dosed_again(day, sessions.open_planned(day.desk, day.lead, second.planned_id, title="D1").subject, other)
     day.clinic.clock.advance(timedelta(days=1))
-    row = SimpleNamespace(cohort_id=day.cohort, starts_at=day.clinic.clock.now(), planned_id="later")
-    members = [SimpleNamespace(person_id=one) for one in (day.person, other, "nobody")]
-    with day.desk.database.read() as session:
-        undosed, code = note_pages._undosed(session, cast("Any", SimpleNamespace(row=row, members=members)))
-    assert (undosed, code) == (frozenset({"nobody"}), second.code)
+    talk = plan(day.clinic, day.desk, day.lead, "I1", day.clinic.clock.now() - timedelta(hours=1))
+    told = {one.person_id: one.undosed for one in note_pages.open_note(day.desk, day.lead, talk).members}
+    assert told == {day.person: "", other: ""}

@@ -229,7 +229,7 @@ def open_day(clinic: Clinic, desk: Desk, lead: Actor, nurses: tuple[Actor, ...])
     with contextlib.suppress(Refused):  # of the cohort already
         cohorts.staff_cohort(desk, lead, clinic.cohort_id, users=[therapist.user_id])
     prepare(clinic, desk, lead, therapist)
-    planned = _plan(clinic, desk, lead, "D1", clinic.clock.now() + timedelta(minutes=5))
+    planned = plan(clinic, desk, lead, "D1", clinic.clock.now() + timedelta(minutes=5))
     clinic.session_id = sessions.open_planned(desk, lead, planned, title="D1").subject
     staff_day(desk, lead, clinic.session_id, nurses=nurses)
 
@@ -303,13 +303,13 @@ def calendar_codes(desk: Desk, cohort: str) -> set[str]:
 
 def _meet(clinic: Clinic, desk: Desk, lead: Actor, code: str) -> None:
     """A preparation an hour ago, with К-1."""
-    planned = _plan(clinic, desk, lead, code, clinic.clock.now() - timedelta(hours=1))
+    planned = plan(clinic, desk, lead, code, clinic.clock.now() - timedelta(hours=1))
     attendance.record_attendance(
         desk, lead, planned, people={clinic.people["К-1"]: attendance.Presence("present")}
     )
 
 
-def _plan(clinic: Clinic, desk: Desk, lead: Actor, code: str, at: datetime) -> str:
+def plan(clinic: Clinic, desk: Desk, lead: Actor, code: str, at: datetime) -> str:
     calendar.plan_sessions(desk, lead, clinic.cohort_id, times={code: at}, room="Зала 2", confirmed=True)
     with desk.database.read() as session:
         entries = calendar.entries_of(session, clinic.cohort_id)

@@ -6,7 +6,10 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import select
 
 from clinicdesk.models.dosing import Dose
+from clinicdesk.models.sessions import Seat
+from clinicdesk.models.sessions import Session as Sitting
 from clinicdesk.models.standing import standing
+from clinicdesk.protocols.calendar_plan import gives_doses, sessions_of
 from clinicdesk.protocols.catalogue import library
 from clinicdesk.protocols.language import Entry
 from clinicdesk.protocols.phones import dialable
@@ -44,9 +47,29 @@ def discharge_sheet(source: Source) -> Sheet | None:
     return next((sheet for sheet in reversed(source.of("dosing")) if sheet.filled.step == step), None)
 
 
+def newest_day(source: Source) -> str:
+    """Their newest session in which the programme doses, running or closed; "" before the first."""
+    if source.pinned is None:
+        return ""
+    programme = source.pinned.definition
+    codes = [code for code in sessions_of(programme) if gives_doses(programme, code)]
+    query = (
+        select(Sitting.session_id)
+        .join(Seat, Seat.session_id == Sitting.session_id)
+        .where(
+            Seat.person_id.in_(source.people), Sitting.cohort_id == source.cohort_id, Sitting.code.in_(codes),
+            standing(Sitting),
+        )
+        .order_by(Sitting.started_at.desc())
+    )  # fmt: skip
+    return source.session.scalars(query.limit(1)).first() or ""
+
+
 def _not_dosed(source: Source) -> tuple[Block, ...]:
     """That nobody goes home from a dose yet: the boxes below are for the hand."""
-    counts = (Dose.person_id.in_(source.people), standing(Dose), Dose.given_ul > 0)
+    counts = [Dose.person_id.in_(source.people), standing(Dose), Dose.given_ul > 0]
+    if source.session_id:
+        counts.append(Dose.session_id == source.session_id)
     dosed = source.session.scalars(select(Dose.id).where(*counts).limit(1)).first()
     return () if dosed else (Note(worded("records.home.not_dosed")),)
 

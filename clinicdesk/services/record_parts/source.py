@@ -94,6 +94,8 @@ class Source:
     overwritten: Overwritten = UNTOUCHED
     kind: str = "participant"
     """The document that is made of it."""
+    session_id: str = ""
+    """The session a paper is about; "": every one."""
 
     def when(self, moment: dt.datetime) -> str:
         """Clinic time to the minute; the zone stands on every page."""
