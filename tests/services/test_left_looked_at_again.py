@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -37,8 +38,9 @@ def gone(day: DosingDay) -> DosingDay:
 
 
 def righted(day: DosingDay, *, earlier: int = 0, values: Mapping[str, str] = QUIET, back: int = 0) -> Changes:
-    """The last set but so many, as it should have been written."""
-    row = people.open_chart(day.desk, day.lead, day.person).readings[back]
+    """The last set that counts but so many, as it should have been written."""
+    counting = [one for one in people.open_chart(day.desk, day.lead, day.person).readings if not one.superseded]
+    row = counting[back]
     return vitals.amend_reading(
         day.desk, day.nurse, row.reading_id, values={**row.values, **values}, reason="годинник на стіні",
         taken_at=row.taken_at - timedelta(minutes=earlier), pin=PINS["nurse"],
@@ -97,9 +99,9 @@ def test_a_value_that_was_not_measured(gone: DosingDay) -> None:
 
 
 @pytest.mark.parametrize("said", [{"values": {"sbp": "127"}}, {"earlier": 10}, {"earlier": 3, "back": 1}])
-def test_what_leaves_everything_met_changes_nothing_of_it(gone: DosingDay, said: dict[str, int]) -> None:
+def test_what_leaves_everything_met_changes_nothing_of_it(gone: DosingDay, said: dict[str, Any]) -> None:
     """Proves: REQ-LEA-995."""
-    assert told(righted(gone, **said)) == []  # type: ignore[arg-type]  # one of them is a mapping
+    assert told(righted(gone, **said)) == []
     assert newest(gone.desk, Discharge).version == 1
     assert asked_of_lead(gone) == []
 
@@ -109,10 +111,18 @@ def test_the_second_correction_is_told_of_what_it_did_itself(gone: DosingDay) ->
     assert told(righted(gone, values={"sbp": "205"})) == []
     assert told(righted(gone, earlier=3, back=1)) == []
     assert told(righted(gone, earlier=20)) == ["DIS262"]
-    assert told(righted(gone, earlier=1)) == []
+    assert told(righted(gone, values={"sbp": "204"})) == []
     row = newest(gone.desk, Discharge)
     assert (row.version, row.unmet) == (2, '["measured_lately"]')
     assert len(asked_of_lead(gone)) == 1
+
+
+def test_what_is_put_right_again_is_met_again(gone: DosingDay) -> None:
+    """Proves: REQ-LEA-995. As after a dose that was put right twice."""
+    assert told(righted(gone, earlier=20)) == ["DIS262"]
+    assert told(righted(gone, earlier=-20)) == []
+    row = newest(gone.desk, Discharge)
+    assert (row.version, row.unmet) == (3, "[]")
 
 
 def test_a_repeat_that_was_somebody_elses(day: DosingDay) -> None:

@@ -37,7 +37,7 @@ def marked_wrong(made: Stage) -> None:
     typed(made, reason="не той учасник")
 
 
-def given_late(made: Stage) -> None:
+def given(made: Stage) -> None:
     page = board_on(made, days.nobody_dosed())
     page.select("p-1043")
     page.acts.do("give")
@@ -102,7 +102,7 @@ def _closed(made: Stage, kind: str) -> None:
 
 
 ACTS = [
-    (marked_wrong, Role.NURSE), (given_late, Role.NURSE), (taken_back, Role.NURSE), (closed, Role.PHYSICIAN),
+    (marked_wrong, Role.NURSE), (given, Role.NURSE), (taken_back, Role.NURSE), (closed, Role.PHYSICIAN),
     (chart_corrected, Role.NURSE), (closed_set_wrong, Role.NURSE), (closed_dose_back, Role.NURSE),
     (closed_set_right, Role.NURSE),
 ]  # fmt: skip
@@ -116,4 +116,4 @@ def test_it_is_said(qtbot: QtBot, act: Callable[[Stage], None], role: Role, lang
     made.ward.told = (TOLD,)
     act(made)
     made.confirm()
-    assert made.message == TOLD.sentence(language)
+    assert (made.message, made.around.messages.kind) == (TOLD.sentence(language), "crit")
