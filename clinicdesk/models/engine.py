@@ -15,7 +15,7 @@ from sqlalchemy.pool import QueuePool, StaticPool
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from clinicdesk.errors import Unavailable
-from clinicdesk.models.reading import reading_on
+from clinicdesk.models.snapshot import snapshot_on
 from clinicdesk.security.durable import own_file
 
 OLDEST_SQLITE = (3, 51, 3)
@@ -70,7 +70,7 @@ class Database:
     @contextlib.contextmanager
     def read(self) -> Iterator[Session]:
         """A session on a connection that refuses to write; a fault of the disk is Unavailable (DBF…)."""
-        with translated(), reading_on(self.readers) as session:
+        with translated(), snapshot_on(self.readers) as session:
             yield session
 
     def check_opens(self) -> None:
@@ -275,7 +275,7 @@ class PostgresDatabase:
     @contextlib.contextmanager
     def read(self) -> Iterator[Session]:
         """A session on a connection that refuses to write; a fault of the disk is Unavailable (DBF…)."""
-        with translated(), reading_on(self.readers) as session:
+        with translated(), snapshot_on(self.readers) as session:
             yield session
 
     def check_still_there(self) -> None:

@@ -28,14 +28,14 @@ _Convert = Callable[[Any], str | int | None]
 
 
 class Plain(NamedTuple):
-    """A new row as plain columns, every one of them: for an act that writes thousands and looks at none."""
+    """A new row as plain columns, for an act that writes thousands; `Work.put` adds those of its event."""
 
     model: type[Base]
     values: dict[str, Any]
 
 
 def plain_row(row: Base) -> Plain:
-    """The same of a mapped object."""
+    """A mapped object as plain columns, every one of them."""
     model = type(row)
     return Plain(model, {name: getattr(row, name) for name, _ in _converters(model)})
 

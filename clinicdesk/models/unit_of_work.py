@@ -158,12 +158,12 @@ class Work:
             self.written.append(row)
 
     def put(self, rows: Iterable[Plain]) -> None:
-        """The same of rows as plain columns, without those two; nobody finds them among `rows` again."""
+        """Rows to write as plain columns, without event and time; nobody finds them among `rows` again."""
+        own = {"event_seq": self.seq, "recorded_at": self.at}
         for row in rows:
             check_texts(row.values)
-            if issubclass(row.model, Recorded):
-                row.values.update(event_seq=self.seq, recorded_at=self.at)
-            self.written.append(row)
+            recorded = issubclass(row.model, Recorded)
+            self.written.append(row._replace(values={**row.values, **own}) if recorded else row)
 
     def derive(self, model: type[Base], rows: Iterable[Mapping[str, str]]) -> None:
         """Rows that only repeat what others say, for a search: written after them, without an image.

@@ -10,10 +10,10 @@ from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.cohorts import Cohort, CohortMember, CohortStaff
 from clinicdesk.models.dosing import SessionStaff
 from clinicdesk.models.people import GlassOpening, Participant
-from clinicdesk.models.reading import once_a_reading
 from clinicdesk.models.serving import serving
 from clinicdesk.models.sessions import Seat
 from clinicdesk.models.sessions import Session as Sitting
+from clinicdesk.models.snapshot import once_a_snapshot
 from clinicdesk.models.standing import standing
 from clinicdesk.security.roles import Role
 from clinicdesk.services.followers import family_of, survivor_of
@@ -64,7 +64,7 @@ def _person() -> Select[Participant]:
     return select(Participant).where(Participant.person_id == bindparam("person"), newest_person())
 
 
-@once_a_reading
+@once_a_snapshot
 def person_of(session: Session, person_id: str) -> Participant:
     """A participant's newest version. Raises Refused PPL007 for an unknown one."""
     found = session.scalars(_person(), {"person": person_id}).first()
@@ -190,7 +190,7 @@ def check_reach(session: Session, actor: Actor, person_id: str) -> bool:
     raise Refused(Issue("PPL004", "person"))
 
 
-@once_a_reading
+@once_a_snapshot
 def names_of_users(session: Session) -> Mapping[str, str]:
     """User id to name, removed users too."""
     return {account.user_id: account.name for account in current_accounts(session)}

@@ -16,7 +16,7 @@ from clinicdesk.models.standing import standing
 from clinicdesk.protocols.values import Fact
 from clinicdesk.services.clearance_state import newest_clearances
 from clinicdesk.services.ended_calls import ended_origins
-from clinicdesk.services.presence_facts import attended_of, presences_of
+from clinicdesk.services.presence_facts import attendance_of
 
 Course = tuple[str, str]
 """The cohort and the person."""
@@ -44,8 +44,7 @@ class Courses:
     ) -> "Courses":
         """Read all of it. `steps`: those whose first form tells when a meeting with one person was."""
         return cls(
-            dose_times(session, cohorts, people), presences_of(session, cohorts, people),
-            attended_of(session, cohorts, people),
+            dose_times(session, cohorts, people), *attendance_of(session, cohorts, people),
             _meetings(session, cohorts, people, steps), newest_clearances(session, cohorts, people),
             ended_origins(session, people),
         )  # fmt: skip

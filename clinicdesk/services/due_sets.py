@@ -204,7 +204,7 @@ Seat = tuple[str, str]
 
 
 def doses_by_seat(session: Session, people: Collection[str]) -> Mapping[Seat, Sequence[Dose]]:
-    """The same of every session of these people."""
+    """Session and person to the doses in force, in the order they were given, in every session of these people."""
     found: dict[Seat, list[Dose]] = {}
     for row in _given(session, select(Dose).where(Dose.person_id.in_(people))):
         found.setdefault((row.session_id, row.person_id), []).append(row)
@@ -230,7 +230,7 @@ def closer_in(session: Session, session_id: str) -> frozenset[str]:
 
 
 def closer_seats(session: Session, people: Collection[str]) -> frozenset[Seat]:
-    """The same of every session of these people."""
+    """The seats of these people, in any session, whose admission's decision gives extra vital signs."""
     return frozenset(_closer(session.execute(_ADMITTED.where(Admission.person_id.in_(people)))))
 
 

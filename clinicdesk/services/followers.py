@@ -7,11 +7,11 @@ from sqlalchemy import ColumnElement, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from clinicdesk.models.people import PersonMerge
-from clinicdesk.models.reading import once_a_reading
+from clinicdesk.models.snapshot import once_a_snapshot
 from clinicdesk.models.standing import standing
 
 
-@once_a_reading
+@once_a_snapshot
 def newest_merge(session: Session, person_id: str) -> PersonMerge | None:
     """The last word about this record: merged, parted, or nothing ever."""
     return session.scalars(_merge(), {"person": person_id}).first()
@@ -46,7 +46,7 @@ def survivors_of(session: Session, people: Iterable[str]) -> Mapping[str, str]:
     return {person: survivor_of(session, person) for person in following}
 
 
-@once_a_reading
+@once_a_snapshot
 def family_of(session: Session, person_id: str) -> tuple[str, ...]:
     """A record and all that are read under it, itself first."""
     found, todo = [person_id], [person_id]

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
-from clinicdesk.models.reading import once_a_reading
+from clinicdesk.models.snapshot import once_a_snapshot
 from clinicdesk.protocols.days import age_in_years
 from clinicdesk.protocols.person import PersonDetails
 from clinicdesk.protocols.values import Fact
@@ -17,7 +17,7 @@ from clinicdesk.services.person_rows import details_of
 CENTIMETRES = 100
 
 
-@once_a_reading
+@once_a_snapshot
 def newest_details(session: Session, person_id: str) -> PersonDetails:
     """The card of a participant as it counts now. Refused PPL007."""
     return details_of(session, person_of(session, person_id))

@@ -1,6 +1,6 @@
 """What gates and courses may know of who was at which session."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from functools import cache
 
@@ -21,7 +21,7 @@ from clinicdesk.services.ways_in import groups_until
 
 def attendance_facts(session: Session, person_id: str, cohort_id: str) -> dict[str, Fact | None]:
     """Facts for gates: `attended.CODE` true for whoever was there, false for whoever was not."""
-    return presences_of(session, [cohort_id], [person_id]).get((cohort_id, person_id), {})
+    return attendance_of(session, [cohort_id], [person_id])[0].get((cohort_id, person_id), {})
 
 
 def entered_on(
@@ -47,29 +47,25 @@ def entered_on(
     return None if first == UNREADABLE else days.of(first)
 
 
-def presences_of(
+Presences = Mapping[tuple[str, str], dict[str, Fact | None]]
+"""Cohort and person to `attended.CODE`; a session made up for counts as attended."""
+Attended = Mapping[tuple[str, str], frozenset[str]]
+"""Cohort and person to the entries of the calendar (`planned_id`) that they were at."""
+
+
+def attendance_of(
     session: Session, cohorts: Collection[str], people: Collection[str]
-) -> dict[tuple[str, str], dict[str, Fact | None]]:
-    """The same of many, by cohort and person."""
+) -> tuple[Presences, Attended]:
+    """What is known of many people's attendance in these cohorts."""
     rows = session.execute(_presences(), {"people": list(people), "cohorts": list(cohorts)})
-    found: dict[tuple[str, str], dict[str, Fact | None]] = {}
-    for cohort, person, code, presence, _ in rows:  # a session made up for counts as attended
-        facts = found.setdefault((cohort, person), {})
-        facts[f"attended.{code}"] = facts.get(f"attended.{code}") is True or presence != "absent"
-    return found
-
-
-def attended_of(
-    session: Session, cohorts: Collection[str], people: Collection[str]
-) -> dict[tuple[str, str], frozenset[str]]:
-    """Cohort and person to the entries of the calendar (`planned_id`) that they were at."""
-    found: dict[tuple[str, str], set[str]] = {}
-    for cohort, person, _, presence, planned in session.execute(
-        _presences(), {"people": list(people), "cohorts": list(cohorts)}
-    ):
-        if presence != "absent":
-            found.setdefault((cohort, person), set()).add(planned)
-    return {about: frozenset(planned) for about, planned in found.items()}
+    facts: dict[tuple[str, str], dict[str, Fact | None]] = {}
+    there: dict[tuple[str, str], frozenset[str]] = {}
+    for cohort, person, code, presence, planned in rows:
+        own, came = facts.setdefault((cohort, person), {}), presence != "absent"
+        own[f"attended.{code}"] = own.get(f"attended.{code}") is True or came
+        if came:
+            there[cohort, person] = there.get((cohort, person), frozenset()) | {planned}
+    return facts, there
 
 
 @cache

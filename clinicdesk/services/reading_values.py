@@ -140,7 +140,7 @@ def sets_of(session: Session, rows: Sequence[str]) -> Sets:
 
 
 def read_sets(session: Session, rows: Sequence[str]) -> tuple[Sets, Unread]:
-    """The same, and what is no value in them."""
+    """Row id to the values of these sets, and row id to the fields that hold none; only rows with such fields."""
     found: dict[str, dict[str, Value]] = {row: {} for row in rows}
     unread: dict[str, tuple[str, ...]] = {}
     known = questions()
@@ -155,7 +155,7 @@ def read_sets(session: Session, rows: Sequence[str]) -> tuple[Sets, Unread]:
 
 
 def keep_answer(values: dict[str, Value], key: str, body: str) -> bool:
-    """Put an answer among the values; what another program has made unreadable is none, and stops nobody."""
+    """Put an answer among the values. False for what another program has made unreadable, which is left out."""
     try:
         values[key] = answer_of(key, body)
     except (ValueError, Refused):

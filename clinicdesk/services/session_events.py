@@ -52,7 +52,8 @@ def note_event(
     """Write down what happens to the group; `at`: when it happened, now when not said.
 
     Raises Refused SES005 (session not running), EVT001 (unknown kind), EVT002 (it lasts already), EVT003 (nothing
-    to end), EVT004 (a reason is needed), EVT005 (ahead, or before the session), EVT006 (note too long).
+    to end), EVT004 (a reason is needed), EVT005 (ahead, before the session, or before the
+    beginning that it ends), EVT006 (note too long).
     """
     with desk.database.read() as session:
         sitting = running_of(session, session_id)

@@ -173,7 +173,10 @@ def standing_sets(sets: Iterable[Watched]) -> tuple[Watched, ...]:
 
 
 def sets_with(sets: Iterable[Watched], written: Iterable[Watched]) -> tuple[Watched, ...]:
-    """The sets of a person as an act leaves them that writes these. One without a value is marked as wrong."""
+    """A person's sets as an act leaves them that writes these, oldest first; of one moment the written ones last.
+
+    One without a value is marked as wrong.
+    """
     new = tuple(written)
     own = {one.row.response_id for one in new}
     others = (one for one in sets if one.row.response_id not in own)

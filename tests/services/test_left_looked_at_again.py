@@ -39,7 +39,9 @@ def gone(day: DosingDay) -> DosingDay:
 
 def righted(day: DosingDay, *, earlier: int = 0, values: Mapping[str, str] = QUIET, back: int = 0) -> Changes:
     """The last set that counts but so many, as it should have been written."""
-    counting = [one for one in people.open_chart(day.desk, day.lead, day.person).readings if not one.superseded]
+    counting = [
+        one for one in people.open_chart(day.desk, day.lead, day.person).readings if not one.superseded
+    ]
     row = counting[back]
     return vitals.amend_reading(
         day.desk, day.nurse, row.reading_id, values={**row.values, **values}, reason="годинник на стіні",

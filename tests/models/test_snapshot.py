@@ -4,12 +4,12 @@ from sqlalchemy import event, func, select
 from sqlalchemy.orm import Session
 
 from clinicdesk.models.audit import Action, AuditEvent
-from clinicdesk.models.reading import once_a_reading
+from clinicdesk.models.snapshot import once_a_snapshot
 from clinicdesk.models.unit_of_work import Trail, unit_of_work
 from tests.support.trails import deed
 
 
-@once_a_reading
+@once_a_snapshot
 def acts_of(session: Session, actor: str, *, action: Action) -> int:
     """How many there are."""
     mine = select(func.count()).where(AuditEvent.actor == actor, AuditEvent.action == action.value)
