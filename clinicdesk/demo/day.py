@@ -283,8 +283,4 @@ def _sick(day: Day) -> dict[str, object]:
 
 
 def _home(day: Day, guest: Guest) -> Callable[[], object]:
-    def act() -> None:
-        here = day.at.clock.now().astimezone(ZoneInfo(CLINIC["zone"]))
-        day.at.send_home(guest, at=f"{here:%H:%M}")
-
-    return act
+    return partial(day.at.send_home, guest)

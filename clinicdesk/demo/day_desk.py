@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
 from clinicdesk.clock import SteppedClock
 from clinicdesk.demo.answers import CALM_CONTACT, RECOVERED, going_home
+from clinicdesk.demo.cast import CLINIC
 from clinicdesk.models.drugs import DrugBatch, OpenedAmpoule
 from clinicdesk.protocols.catalogue import library
 from clinicdesk.services import (
@@ -176,13 +178,17 @@ class DayDesk:
             taken_at=self.now(), values=values, confirmed=True,
         )  # fmt: skip
 
-    def send_home(self, guest: Guest, *, at: str) -> None:
-        """Recovered, every criterion met, signed by the physician, and gone with their escort."""
+    def send_home(self, guest: Guest) -> None:
+        """Recovered, every criterion met, signed by the physician, and gone with their escort at the full minute."""
+        now = self.now()
+        leaves = (now + timedelta(minutes=1)).replace(second=0, microsecond=0)
+        at = f"{leaves.astimezone(ZoneInfo(CLINIC['zone'])):%H:%M}"
         self.fill("recovery", {**RECOVERED, "time": at}, person=guest.person_id)
         answers = going_home(escort=guest.escort, phone=guest.phone, by=self.physician.user_id, at=at)
         self.fill("discharge", answers, person=guest.person_id)
         self.sign("discharge_signed", person=guest.person_id)
+        self.clock.advance(max(leaves - self.now(), timedelta()))
         discharges.discharge_home(
             self.desk, self.physician, session_id=self.session_id, person_id=guest.person_id,
-            leaving=Leaving(guest.escort, guest.phone), pin=PINS["physician"],
+            leaving=Leaving(guest.escort, guest.phone, leaves), pin=PINS["physician"],
         )  # fmt: skip
