@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from clinicdesk.protocols.questions import questions_of
 from clinicdesk.reports.record import Block, Cell, Fact, Facts, Head, InkLines, Note, Part, Table
-from clinicdesk.reports.said import DASH, NOTHING, Said, joined, ours, plain, worded
+from clinicdesk.reports.said import DASH, NOTHING, Said, joined, plain, worded
 from clinicdesk.services.clinic import current_settings
-from clinicdesk.services.event_facts import Suspected, rescues_before
+from clinicdesk.services.event_facts import Suspected, dosage_form, rescues_before, substance_of
 from clinicdesk.services.event_times import minutes_to_typed, onset_of
 from clinicdesk.services.record_parts.event_known import FORM, Known, known_of
 from clinicdesk.services.record_parts.forms import cell_of, head_of
@@ -132,7 +132,7 @@ def _drugs(source: Source, sheet: Sheet, known: Known) -> Table:
 def _dose(source: Source, one: Suspected) -> tuple[Cell, ...]:
     product = one.product
     trade = plain(product.trade_name) if product else NOTHING
-    kind = ours(*(product.words.get(code, product.form) for code in ("uk", "en"))) if product else NOTHING
+    kind = joined((substance_of(product), dosage_form(product)), ", ") if product else NOTHING
     return tuple(map(Cell, (
         joined((trade, kind), ", "), plain(product.manufacturer if product else ""),
         plain("\n".join(f"{number}, {day(until)}" for number, until in one.batches)),
