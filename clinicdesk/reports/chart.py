@@ -1,6 +1,6 @@
 """Lines over time, legible in black and white: each line has its own stroke and its own mark at the points."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from math import floor
 
 from reportlab.lib.colors import Color, black, white
@@ -15,10 +15,16 @@ from clinicdesk.reports.text import one_line
 
 _HEIGHT = 142.0
 _LEFT, _RIGHT, _BELOW, _ABOVE = 26.0, 62.0, 24.0, 12.0
+_MOMENT, _CLEAR = (
+    9.0,
+    1.5,
+)  # points: a row of the names of moments, two of which stand over the lines; under it
 _SIZE = 8.0
 _HAIR = 0.001
 _FAINT = Color(0.55, 0.55, 0.55)  # told from a threshold on the same level, also by a printer without grey
 _MOMENTS = 10  # about so many steps of the time axis: it is long, and half of it must not be empty
+_OVER, _UNDER, _WITHIN = 2.0, 8.5, 2.8  # points from a threshold to the foot of its name: over, under, in it
+_FOOT = 1.5  # points of a plate under its words
 _COLUMNS = 3  # names of thresholds stand beside each other: the lines may lie close
 _STROKES: tuple[tuple[float, ...], ...] = ((), (1.2, 1.8), (4, 2), (7, 2, 1, 2), (2, 3), (9, 3))
 
@@ -31,7 +37,8 @@ class LineChart(Flowable):
     def __init__(self, chart: Chart, width: float, *, tongue: str) -> None:
         super().__init__()
         self._chart, self._tongue = chart, tongue
-        self.width, self.height = width, _HEIGHT
+        self._above = _ABOVE + (_MOMENT + _CLEAR if chart.marks else 0.0)
+        self.width, self.height = width, _HEIGHT - _ABOVE + self._above
         points = [point for line in chart.lines for point in line.points]
         levels = [*(p.thousandths / 1000 for p in points), *(t.at / 1000 for t in chart.thresholds)]
         moments = [*(float(p.x) for p in points), *(float(mark.at) for mark in chart.marks)]
@@ -53,7 +60,7 @@ class LineChart(Flowable):
         self._grid(canvas)
         for level in self._chart.thresholds:
             self._threshold(canvas, level.at / 1000)
-        for place, level in enumerate(self._chart.thresholds):  # over every line of another that lies close
+        for place, level in enumerate(self._chart.thresholds):
             self._name(canvas, level.at / 1000, level.title.text(self._tongue), place)
         for place, mark in enumerate(self._chart.marks):
             self._moment(canvas, mark.at, mark.title.text(self._tongue), place)
@@ -66,7 +73,7 @@ class LineChart(Flowable):
     def _at(self, x: float, y: float) -> tuple[float, float]:
         low, high, _ = self._x
         bottom, top, _ = self._y
-        room, rise = self.width - _LEFT - _RIGHT, self.height - _BELOW - _ABOVE
+        room, rise = self.width - _LEFT - _RIGHT, self.height - _BELOW - self._above
         return _LEFT + (x - low) / (high - low) * room, _BELOW + (y - bottom) / (top - bottom) * rise
 
     def _grid(self, canvas: Canvas) -> None:
@@ -102,20 +109,25 @@ class LineChart(Flowable):
         canvas.setDash()
 
     def _name(self, canvas: Canvas, level: float, text: str, place: int) -> None:
+        """Over its own line, under it where another lies close above, in it where others lie close on both sides."""
         _, y = self._at(self._x[0], level)
+        every = [self._at(self._x[0], one.at / 1000)[1] for one in self._chart.thresholds]
+        others = [one for one in every if abs(one - y) > _HAIR]
+        free = (base for base in (y + _OVER, y - _UNDER) if not _covers(base, others))
         canvas.setFont(NARROW, _SIZE)
         room = (self.width - _LEFT - _RIGHT) / _COLUMNS
-        _plate(canvas, _LEFT + 3 + place % _COLUMNS * room, y + 2, one_line(text))
+        _plate(canvas, _LEFT + 3 + place % _COLUMNS * room, next(free, y - _WITHIN), one_line(text))
 
     def _moment(self, canvas: Canvas, at: float, text: str, place: int) -> None:
         x, _ = self._at(at, self._y[0])
         canvas.setLineWidth(1.1)
-        canvas.line(x, _BELOW, x, self.height - _ABOVE + 3)
+        base = self.height - _MOMENT * (1 + place % 2)
+        canvas.line(x, _BELOW, x, base + _SIZE - 2)
         canvas.setFont(NARROW_STRONG, _SIZE)
         words = one_line(text)
         room = stringWidth(words, NARROW_STRONG, _SIZE)
         beside = x + 3 if x + 3 + room <= self.width else max(0.0, x - 3 - room)
-        _plate(canvas, beside, self.height - _ABOVE - 4 - 9 * (place % 2), words)
+        _plate(canvas, beside, base, words)
 
     def _line(self, canvas: Canvas, line: Line, place: int) -> float:
         """Draw one line; the height of its last point."""
@@ -144,10 +156,15 @@ class LineChart(Flowable):
             canvas.drawString(self.width - _RIGHT + 6, above, words)
 
 
+def _covers(base: float, lines: Iterable[float]) -> bool:
+    """Whether a plate of words that stand at this height lies over one of the lines."""
+    return any(base - _FOOT <= line <= base - _FOOT + _SIZE + 1 for line in lines)
+
+
 def _plate(canvas: Canvas, x: float, y: float, text: str) -> None:
     """Words on white, so that no line runs through them."""
     canvas.setFillColor(white)
-    canvas.rect(x - 1, y - 1.5, stringWidth(text, NARROW, _SIZE) + 5, _SIZE + 1, stroke=0, fill=1)
+    canvas.rect(x - 1, y - _FOOT, stringWidth(text, NARROW, _SIZE) + 5, _SIZE + 1, stroke=0, fill=1)
     canvas.setFillColor(black)
     canvas.drawString(x, y, text)
 

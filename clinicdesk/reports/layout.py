@@ -26,13 +26,14 @@ from clinicdesk.reports.blocks import HAIR, THICK, grid
 from clinicdesk.reports.fonts import BODY, STRONG, register_fonts
 from clinicdesk.reports.marks import QrSquare, Tag
 from clinicdesk.reports.said import wording
-from clinicdesk.reports.text import TextRole, fits, one_line, paragraph, stated
+from clinicdesk.reports.text import TextRole, fits, one_line, paragraph, stated, width_of
 
 SIDE = 15 * mm  # a two-hole punch needs 12
 TOP = BOTTOM = 10 * mm
 _QR_SIDE = 24 * mm
 _RIGHT_SHARE = 0.3
 _AIR = 8.0  # points between furniture and content
+_HAND, _BESIDE = 12.0, 6.0  # points to write in above a label; between a label and its line
 
 Body = Callable[[float, float], Sequence[Flowable]]
 """Makes the blocks for a room of this width and height (points)."""
@@ -74,6 +75,8 @@ class Furniture:
     qr: str = ""
     demo: bool = False
     draft: bool = False
+    again: tuple[str, ...] = ()
+    """Labels of lines for a hand under the head of every page after the first."""
 
 
 def compose(furniture: Furniture, body: Body, *, landscape: bool = False, one_page: bool = False) -> bytes:
@@ -127,7 +130,7 @@ class _Hushed:
 def _lay_out(furniture: Furniture, body: Body, *, landscape: bool, one_page: bool) -> bytes:
     register_fonts()
     sheet = _Sheet(furniture, turned(A4) if landscape else A4)
-    frame = sheet.frame()
+    frame = sheet.frame(first=True)
     width, height = frame.width, frame.height
     blocks = list(body(width, height))
     if one_page:
@@ -136,7 +139,10 @@ def _lay_out(furniture: Furniture, body: Body, *, landscape: bool, one_page: boo
     document = BaseDocTemplate(
         out,
         pagesize=sheet.size,
-        pageTemplates=[PageTemplate("page", [frame], onPage=sheet.draw_head)],
+        pageTemplates=[
+            PageTemplate("first", [frame], onPage=sheet.draw_head, autoNextPageTemplate="later"),
+            PageTemplate("later", [sheet.frame(first=False)], onPage=sheet.draw_later_head),
+        ],
         invariant=1,
         pageCompression=0,  # compressed once, with the archive form
         initialFontName=BODY,
@@ -204,9 +210,11 @@ class _Sheet:
         # Made once: working out a QR code takes longer than laying out the page it stands on.
         self._square = [QrSquare(furniture.qr, _QR_SIDE, strong=False)] if furniture.qr else []
 
-    def frame(self) -> Frame:
-        """The room between head and foot."""
+    def frame(self, *, first: bool) -> Frame:
+        """The room between head and foot, and under the lines that only the first page is without."""
         head, foot = self._height(self._head()), self._height(self._foot(999, 999))
+        if self._furniture.again and not first:
+            head += self._height(self._again())
         bottom = BOTTOM + foot + _AIR
         height = self.size[1] - TOP - head - _AIR - bottom
         return Frame(SIDE, bottom, self._width, height, 0, 0, 0, 0)
@@ -215,9 +223,17 @@ class _Sheet:
         """Head and, on a draft, the word across the page; both under the content."""
         if self._furniture.draft:
             self._draw_across(canvas, wording(self._furniture.language, "print.draft"))
-        head = self._head()
-        _, height = head.wrapOn(canvas, self._width, self.size[1])
-        head.drawOn(canvas, SIDE, self.size[1] - TOP - height)
+        self._draw_under(canvas, self._head(), 0.0)
+
+    def draw_later_head(self, canvas: Canvas, document: BaseDocTemplate) -> None:
+        """The same, and whose page it is, to be filled in."""
+        self.draw_head(canvas, document)
+        if self._furniture.again:
+            self._draw_under(canvas, self._again(), self._height(self._head()))
+
+    def _draw_under(self, canvas: Canvas, block: Flowable, above: float) -> None:
+        _, height = block.wrapOn(canvas, self._width, self.size[1])
+        block.drawOn(canvas, SIDE, self.size[1] - TOP - above - height)
 
     def draw_foot(self, canvas: Canvas, number: int, total: int) -> None:
         """Foot of page `number` of `total`."""
@@ -241,6 +257,21 @@ class _Sheet:
             ("BOTTOMPADDING", (0, 0), (-1, 0), 4),
             ("RIGHTPADDING", (0, 0), (0, 0), 10),
         )
+
+    def _again(self) -> Flowable:
+        """Each label with a line beside it, all in one row; a label takes half of its share at most."""
+        said = self._furniture.again
+        labels = [min(width_of(label, "small") + _BESIDE, self._width / len(said) / 2) for label in said]
+        line = max(self._width - sum(labels) - _BESIDE * (len(said) - 1), 0.0) / len(said)
+        cells: list[Any] = []
+        for label in said:
+            cells += [paragraph(label, "small"), "", ""]
+        widths = [room for label in labels for room in (label, line, _BESIDE)][:-1]
+        lines = [("LINEBELOW", (place, 0), (place, 0), 0.7, black) for place in range(1, len(widths), 3)]
+        return grid(
+            [cells[:-1]], widths, ("TOPPADDING", (0, 0), (-1, 0), _HAND),
+            ("VALIGN", (0, 0), (-1, 0), "BOTTOM"), *lines,
+        )  # fmt: skip
 
     def _foot(self, number: int, total: int) -> Flowable:
         furniture = self._furniture

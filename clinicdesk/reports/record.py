@@ -259,6 +259,8 @@ class Record:
     landscape: bool = False
     qr: str = ""
     """What the square on every page says by itself, e.g. a blank form's code and version."""
+    again: tuple[Said, ...] = ()
+    """What a hand writes once more on every page after the first, so that a loose sheet belongs to somebody."""
 
     def canonical(self) -> bytes:
         """Canonical JSON: the same record, the same bytes."""

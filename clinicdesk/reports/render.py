@@ -45,6 +45,7 @@ def _furniture(record: Record, tongue: str, printed: Printed) -> Furniture:
         status=status.upper(), check_code=record.check_code, program=printed.program, printed_at=printed.at,
         printed_by=printed.by, notes=tuple(_notes(record, tongue, printed)), qr=printed.qr or record.qr,
         demo=record.demo, draft=record.status == "draft",
+        again=tuple(label.text(tongue) for label in record.again),
     )  # fmt: skip
 
 

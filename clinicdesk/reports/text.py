@@ -90,8 +90,13 @@ def stated(text: str, language: str) -> str:
 
 def fits(text: str, role: TextRole, width: float) -> bool:
     """Whether the text stands on one line of this width (points)."""
+    return width_of(text, role) <= width
+
+
+def width_of(text: str, role: TextRole) -> float:
+    """Points that the text takes on one line."""
     font, size, _ = _FACES[role]
-    return stringWidth(legible(text), font, size) <= width
+    return stringWidth(legible(text), font, size)
 
 
 def cut_to(text: str, role: TextRole, width: float) -> str:

@@ -44,6 +44,12 @@ def _head(form: Form, *, of_group: bool) -> Block:
     return InkLines((worded("blanks.code"), worded("blanks.cohort"), *when), (3, 2, 2, 2))
 
 
+def labels_again(form: Form, *, of_group: bool) -> tuple[Said, ...]:
+    """Whose a sheet is, once more, for every page after the first."""
+    whose = ("group", "meeting") if of_group else ("name", "code") if form.group == "consent" else ("code",)
+    return tuple(worded(f"blanks.{name}") for name in (*whose, "date"))
+
+
 def _hands(form: Form) -> tuple[Block, ...]:
     own = InkLines(
         (worded("blanks.filled_by"), worded("records.ink.date"), worded("records.ink.signature")), (4, 2, 3)

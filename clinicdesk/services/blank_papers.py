@@ -13,7 +13,7 @@ from clinicdesk.reports.record import Cell, Head, Kind, Part, Record, Table
 from clinicdesk.reports.said import NOTHING, Said, ours, plain, worded
 from clinicdesk.security.digests import definition_digest
 from clinicdesk.security.roles import Permission
-from clinicdesk.services.blank_forms import blank_parts, qr_of
+from clinicdesk.services.blank_forms import blank_parts, labels_again, qr_of
 from clinicdesk.services.definitions import shelf
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.programmes import form_of
@@ -105,6 +105,7 @@ def blank_record(desk: Desk, read: Read, form: Form, *, of_group: bool = False) 
         blank_parts(read, form, of_group=of_group),
         programme=said if state.blank else Said(f"{said.uk} · {state.uk}", f"{said.en} · {state.en}"),
         definitions=(ref,), demo=desk.demo, qr=qr_of(read, definition_digest(read)),
+        again=labels_again(form, of_group=of_group),
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Papers of a cohort: its roster by code, and labels for folders, seats and racks."""
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.cohorts import Cohort, CohortStaff
 from clinicdesk.models.serving import serving
-from clinicdesk.reports.record import Block, Cell, Head, Kind, Labels, Part, Record, Table
+from clinicdesk.reports.record import Block, Cell, Head, Kind, Labels, Note, Part, Record, Table
 from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain, worded
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.calendar import entries_of
@@ -86,6 +87,12 @@ def roster_record(
         roster, staff = roster_of(session, cohort_id), names_of_users(session)
         parts = without_names(parts, with_strangers_of(session, roster, parts), staff.values())
     return _record(desk, session, cohort_id, "roster", parts)
+
+
+def keys_record(roster: Record) -> Record:
+    """The roster with names as the key list beside a pack: titled as such, with where it is to be kept."""
+    kept = Part("keys", NOTHING, (Note(worded("cohortpapers.keys_apart")),))
+    return replace(roster, title=worded("cohortpapers.title.keys"), parts=(kept, *roster.parts))
 
 
 def labels_record(desk: Desk, session: Session, cohort_id: str) -> Record:

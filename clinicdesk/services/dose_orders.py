@@ -238,7 +238,12 @@ def conditions_of(session: DbSession, person_id: str, cohort_id: str) -> Conditi
 
 def whole_minutes(since: datetime | None, now: datetime) -> int | None:
     """Whole minutes gone by; None without a beginning."""
-    return None if since is None else (now - since) // timedelta(minutes=1)
+    return None if since is None else minutes_between(since, now)
+
+
+def minutes_between(since: datetime, until: datetime) -> int:
+    """Whole minutes gone by, seconds counted, on screen and on paper alike; below zero before `since`."""
+    return (until - since) // timedelta(minutes=1)
 
 
 def copied(desk: Desk, former: DoseOrder, **changed: str) -> DoseOrder:

@@ -17,6 +17,7 @@ from clinicdesk.protocols.language import Form
 from clinicdesk.protocols.person import PersonDetails, joined
 from clinicdesk.protocols.questions import questions_of
 from clinicdesk.protocols.values import Fact, Value
+from clinicdesk.reports.said import Said, ours, worded
 from clinicdesk.security.roles import Role
 from clinicdesk.services.ampoules import gave
 from clinicdesk.services.days import zone_of
@@ -29,6 +30,7 @@ from clinicdesk.services.reading_values import decimal_text
 from clinicdesk.services.views import Actor
 
 GROUP = "event"
+_AMPOULE = "ampoule"
 Facts = Mapping[str, Fact | None]
 _NOTHING: Facts = {}
 _REPORTERS = {
@@ -50,6 +52,21 @@ class Suspected:
     batches: tuple[tuple[str, str], ...]
     """Number and last day of use, of each ampoule it was drawn from."""
     dose_id: str
+
+
+def dosage_form(product: ProductView) -> Said:
+    """What the drug is, not how it is packed: the register counts ampoules, and an ampoule holds a solution."""
+    return worded("records.reported.in_ampoule") if product.form == _AMPOULE else packed_as(product)
+
+
+def substance_of(product: ProductView) -> Said:
+    """In the words of its register; its code where there is none."""
+    return ours(*(product.words.get(code, product.substance).partition(", ")[0] for code in ("uk", "en")))
+
+
+def packed_as(product: ProductView) -> Said:
+    """The register's own word for it."""
+    return ours(*(product.words.get(code, "").partition(", ")[2] for code in ("uk", "en")))
 
 
 def doses_before(session: Session, people: Iterable[str], moment: datetime) -> tuple[Suspected, ...]:
@@ -153,7 +170,7 @@ def _of_doses(doses: tuple[Suspected, ...], zone: str) -> Iterator[tuple[str, st
     first, last = doses[0], doses[-1]
     if first.product is not None:
         yield "drug_name", first.product.trade_name
-        yield "drug_form", first.product.words.get("uk", first.product.form).partition(", ")[2]
+        yield "drug_form", dosage_form(first.product).uk
         yield "drug_maker", first.product.manufacturer
     yield "drug_batch", ", ".join(dict.fromkeys(number for one in doses for number, _ in one.batches))
     yield "strength", decimal_text(first.strength_ug_per_ml)

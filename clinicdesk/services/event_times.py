@@ -76,16 +76,21 @@ def facts_of_event(
     reached = [one for one in doses if one[0].astimezone(zone).date() <= day.latest]
     onset = onset_of(form, {name: value for name, value in said.items() if value is not None}, zone)
     if onset and onset.timed:
-        before = [one for one in doses if _minutes(one[0], onset.at) >= 0 and onset.at - one[0] < _LONGEST]
+        before = [
+            one for one in doses if minutes_to_typed(one[0], onset.at) >= 0 and onset.at - one[0] < _LONGEST
+        ]
         if before:
-            facts["minutes.to_onset"] = _minutes(before[-1][0], onset.at)
+            facts["minutes.to_onset"] = minutes_to_typed(before[-1][0], onset.at)
         reached = before or reached
     if reached:
-        facts["minutes.since_first"] = _minutes(next(at for at, of in doses if of == reached[-1][1]), now)
+        facts["minutes.since_first"] = minutes_to_typed(
+            next(at for at, of in doses if of == reached[-1][1]), now
+        )
     return facts
 
 
-def _minutes(since: datetime, until: datetime) -> int:
+def minutes_to_typed(since: datetime, until: datetime) -> int:
+    """Whole minutes to a time that somebody typed, which has no seconds: counted from the beginning's own minute."""
     return (until - since.replace(second=0, microsecond=0)) // _MINUTE
 
 

@@ -24,7 +24,13 @@ from clinicdesk.security.roles import Permission
 from clinicdesk.security.scratch import Scratch
 from clinicdesk.services.accounts import own_identity
 from clinicdesk.services.caseload import check_reach, person_of
-from clinicdesk.services.cohort_papers import check_cohort, everybody_of, people_of, roster_record
+from clinicdesk.services.cohort_papers import (
+    check_cohort,
+    everybody_of,
+    keys_record,
+    people_of,
+    roster_record,
+)
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.machine import root_fingerprint
 from clinicdesk.services.record_frame import (
@@ -154,7 +160,7 @@ def make_pack(desk: Desk, actor: Actor, cohort_id: str, wish: Wish, *, password:
         code = session.get_one(Cohort, cohort_id).code
         withheld = restricted_among(session, everybody_of(session, cohort_id))
         roster = roster_record(desk, session, cohort_id, names=False, without=withheld)
-        named = roster_record(desk, session, cohort_id, names=True, without=withheld)
+        named = keys_record(roster_record(desk, session, cohort_id, names=True, without=withheld))
         codes = sorted(person_of(session, one).code for one in withheld)
         people = [one for one in people_of(session, cohort_id) if one not in withheld]
         shut = [one for one in sittings if restricted_among(session, one.people)]

@@ -1,7 +1,7 @@
 """Signing: the password each time, a statement over the record's content, and a state that is computed."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
@@ -108,11 +108,16 @@ def sign_reading(
 
 @dataclass(frozen=True, slots=True)
 class Pen:
-    """A signer who has just given their password, or their session PIN; for one act."""
+    """A signer who has just given their password, or their session PIN; for one act, which has one time.
+
+    However many records it signs: paper must not date the parts of one act in two minutes.
+    """
 
     desk: Desk
     actor: Actor
     key: Ed25519PrivateKey
+    _signed: list[datetime] = field(default_factory=list, repr=False, compare=False)
+    """When it signed first; empty until then, for what is signed may be written down after the pen was taken."""
 
     @property
     def user_id(self) -> str:
@@ -134,11 +139,13 @@ class Pen:
     ) -> Signature:
         """The row that says so; `content` is the SHA-256 (hex) of the record's canonical form."""
         desk, head = self.desk, self.desk.trail.head
+        if not self._signed:
+            self._signed.append(desk.clock.now())
         unsigned = Signature(
             id=desk.ids.new(), record_type=kind, record_id=record_id, record_version=version,
             content_sha256=content, signer_id=self.actor.user_id, signer_name=self.actor.name,
             signer_role=self.role, key_id=key_id(public_bytes(self.key)), meaning=meaning.value, reason=reason,
-            signed_at=desk.clock.now(), tree_size=head.size if head else 0,
+            signed_at=self._signed[0], tree_size=head.size if head else 0,
             tree_root=head.root.hex() if head else "", signature="",
         )  # fmt: skip
         unsigned.signature = b64(self.key.sign(_statement(desk, unsigned)))

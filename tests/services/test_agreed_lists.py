@@ -60,7 +60,9 @@ def paper(ours: Pharmacy, name: str) -> tuple[Record, ...]:
             "consents": lambda: blank_papers.consent_records(desk, "gkap"),
             "all_blanks": lambda: blank_papers.all_records(desk, "gkap")[:1],
             "roster_codes": lambda: (cohort_papers.roster_record(desk, session, cohort, names=False),),
-            "key_list": lambda: (cohort_papers.roster_record(desk, session, cohort, names=True),),
+            "key_list": lambda: (
+                cohort_papers.keys_record(cohort_papers.roster_record(desk, session, cohort, names=True)),
+            ),
             "daily": lambda: (daily_sheet.daily_record(desk, START.date()),),
         }
         return tuple(

@@ -2,6 +2,8 @@
 
 import dataclasses
 
+import pytest
+
 from clinicdesk.protocols.catalogue import library
 from clinicdesk.protocols.language import Form
 from clinicdesk.reports.record import InkLines, Question, Questions, Record
@@ -59,6 +61,23 @@ def test_the_consents_of_a_programme_come_as_one_set(lived: Lived) -> None:
         assert document.document in text
     with refused(lived.desk, ("DOC004", "programme")):
         blank_papers.print_consents(lived.desk, lived.nurse, "phq9", WISH)
+
+
+@pytest.mark.parametrize("language", ["uk", "en", "both"])
+def test_a_loose_sheet_of_an_empty_form_asks_whose_it_is(lived: Lived, language: str) -> None:
+    """Proves: REQ-PRT-981. The signature stood on a third page that named nobody."""
+    labels = {
+        "gkap_day_check": ("Код учасника", "Participant’s code"),
+        "gkap_session_ready": ("Код групи (когорти)", "Code of the group (cohort)"),
+        "consent_treatment": ("Прізвище, ім’я, по батькові", "Name"),
+    }
+    wish = dataclasses.replace(WISH, language=language)
+    for form, (uk, en) in labels.items():
+        pages = page_texts(blank_papers.print_blank(lived.desk, lived.nurse, form, wish).pdf)
+        assert len(pages) > 1 or (form == "consent_treatment" and language != "both"), form
+        for page in map(tight, pages):
+            assert language == "en" or (tight(uk) in page and tight("Дата") in page), form
+            assert language == "uk" or (tight(en) in page and tight("Date") in page), form
 
 
 def questions(record: Record) -> list[Question]:

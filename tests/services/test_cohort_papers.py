@@ -14,7 +14,7 @@ from clinicdesk.models.audit import Action
 from clinicdesk.services import cohort_papers, daily_sheet, record_sets, session_papers
 from tests.support.clinic import PASSWORDS
 from tests.support.looking import events
-from tests.support.paper import page_texts, pictures
+from tests.support.paper import page_texts, pictures, tight
 from tests.support.printed import WISH, Lived
 
 
@@ -28,7 +28,7 @@ def test_a_roster_and_labels_go_by_code(lived: Lived) -> None:
 
 
 def test_a_pack_holds_codes_only_and_the_key_list_opens_with_its_words(lived: Lived) -> None:
-    """Proves: REQ-PRT-022."""
+    """Proves: REQ-PRT-022, REQ-PRT-986. The list with names was titled as the one by codes."""
     steps: list[tuple[int, int]] = []
     pack = record_sets.make_pack(
         lived.desk, lived.lead, lived.clinic.cohort_id, dataclasses.replace(WISH, names=True),
@@ -51,7 +51,11 @@ def test_a_pack_holds_codes_only_and_the_key_list_opens_with_its_words(lived: Li
         assert document.encryption.R == 6
         out = BytesIO()
         document.save(out)
-    assert "Олійник Степан" in " ".join(page_texts(out.getvalue()))
+    keys = tight(" ".join(page_texts(out.getvalue())))
+    assert tight("Олійник Степан") in keys
+    assert tight("Кому належать коди: список з іменами") in keys
+    assert tight("зберігають запечатаним, окремо від примірника за кодами") in keys
+    assert tight("список з іменами") not in tight(" ".join(page_texts(files["roster.pdf"])))
     assert steps[-1] == (4, 4), "two people, and two sessions"
     assert Action.RECORDS_EXPORTED in {event.action for event in events(lived.desk)}
 

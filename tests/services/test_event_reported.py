@@ -75,7 +75,7 @@ def _card(day: DosingDay) -> None:
 
 
 def test_the_paper_of_an_event_answers_form_137_from_the_file(day: DosingDay) -> None:
-    """Proves: REQ-PRT-090. What neither the form nor the file says reads "not stated"; nothing is left empty."""
+    """Proves: REQ-PRT-090, REQ-PRT-987. What nobody says reads "not stated"; nothing is left empty."""
     _card(day)
     wish = {"session_id": day.session_id, "person_id": day.person, "drug": "ondansetron", "route": "iv"}
     rescues.order_rescue(day.desk, day.lead, **wish, amount="4 мг", why="нудота 3", confirmed=True)
@@ -85,7 +85,8 @@ def test_the_paper_of_an_event_answers_form_137_from_the_file(day: DosingDay) ->
     said = _words(records.print_part(day.desk, day.lead, day.person, WISH, kind="event").pdf)
     for words in (
         "Відомості форми 137/о", "Назва Клініка «Обрій»", "Номер карти код К-1", "Маса тіла 80 кг", "Зріст 182 см",
-        "Кетамін-Фармак, кетамін, ампула", "Фармак 021225, 31.12.2026", "50 мг/мл 60 мг", f"{dose:%d.%m.%Y %H:%M}",
+        "Кетамін-Фармак, кетамін, розчин для ін’єкцій", "Фармак 021225, 31.12.2026",
+        "50 мг/мл 60 мг", f"{dose:%d.%m.%Y %H:%M}",
         "Хвилин після дози 52 хв", "Показання, код МКХ-10 F43.1", "Супутні ліки сертралін 50 мг уранці",
         "ндансетрон, 4 мг", "Наслідок не зазначено", "Кратність приймання не зазначено",
         "Ким є медична сестра чи брат",
@@ -94,7 +95,12 @@ def test_the_paper_of_an_event_answers_form_137_from_the_file(day: DosingDay) ->
     english = _words(records.print_part(
         day.desk, day.lead, day.person, dataclasses.replace(WISH, language="en"), kind="event"
     ).pdf)  # fmt: skip
-    for words in ("Body weight 80 kg", "ketamine, ampoule", "Outcome not stated", "Single dose"):
+    for words in (
+        "Body weight 80 kg",
+        "ketamine, solution for injection",
+        "Outcome not stated",
+        "Single dose",
+    ):
         assert words in english, words
 
 

@@ -4,14 +4,19 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import select
 
 from clinicdesk.models.responses import Response
+from clinicdesk.models.sessions import Session as Sitting
+from clinicdesk.models.standing import standing
 from clinicdesk.protocols.catalogue import library
 from clinicdesk.protocols.values import Value
 from clinicdesk.reports.record import Facts, Part, Table
+from clinicdesk.reports.said import Said
 from clinicdesk.services import monitor_files, records, vitals
 from clinicdesk.services.form_texts import FormTexts
 from clinicdesk.services.record_parts.news2_said import news2_legend, news2_said
+from clinicdesk.services.record_parts.noted import state_said
 from clinicdesk.services.record_parts.source import Wish
 from tests.support.clinic import Clinic, copy_clinic
 from tests.support.dosing_day import PINS, QUIET, DosingDay, begin, build_day, copy_day
@@ -42,7 +47,7 @@ def day(built_clinic: Clinic, tmp_path_factory: pytest.TempPathFactory) -> Dosin
         pin=PINS["nurse"],
         version=1,
     )
-    day.wait(5)
+    day.wait(5.7)
     vitals.record_reading(day.desk, day.nurse, values=QUIET, taken_at=day.clinic.clock.now(), **who)
     day.wait(5)
     at = day.clinic.clock.now().astimezone(ZoneInfo("Europe/Kyiv")).strftime("%H:%M")
@@ -79,6 +84,34 @@ def test_a_whole_set_has_its_total_with_the_parts_that_gave_points(dosing: Part)
     assert second.said.uk == "–"
     assert "не обчислено, бо не виміряно: " in table.legend.uk
     assert "Temperature" in table.legend.en or "Temp" in table.legend.en
+
+
+def test_what_is_certain_stands_where_a_part_was_not_measured() -> None:
+    """Proves: REQ-PRT-982. The board said «≥2» of a set of which paper had a dash."""
+    values: dict[str, Value] = {"rr": 22, "spo2": 97, "o2": "air", "sbp": 128, "pulse": 76, "acvpu": "A"}
+    texts = FormTexts(library().read("vitals", "0.1"), {})
+    assert news2_said(values, 1).en == "≥2: RR\u00a02"
+    assert news2_said(values | {"rr": 14}, 1).uk == "–"
+    legend = news2_legend(texts, [values], 1)
+    assert "«≥ n»: щонайменше n" in legend.uk
+    assert "“≥ n”: n at least" in legend.en
+
+
+def test_minutes_are_those_of_the_board(dosing: Part) -> None:
+    """Proves: REQ-PRT-983. A set of 10:42 after the dose stood at 11 minutes on paper, at 10 on screen."""
+    table = observations(dosing)
+    assert [row[0].said.uk for row in table.rows][:2] == ["5", "10"]
+    assert "цілі, що минули" in table.legend.uk
+    assert "whole ones gone by" in table.legend.en
+
+
+def test_a_session_that_runs_is_said_to_run(day: DosingDay) -> None:
+    """Proves: REQ-PRT-984. The roster called it planned while the calendar said it was running."""
+    with day.desk.database.read() as session:
+        rows = session.scalars(select(Sitting).where(standing(Sitting))).all()
+        said = {row.ended_at is None: state_said(session, row.planned_id, "planned") for row in rows}
+    assert said[True] == Said("триває", "running")
+    assert Said("триває", "running") not in [one for runs, one in said.items() if not runs]
 
 
 def test_what_came_from_a_monitors_file_says_so(dosing: Part) -> None:

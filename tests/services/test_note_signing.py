@@ -1,10 +1,14 @@
 """A note signed for every record at once, reviewed by somebody else, sent back, added to, and void when touched."""
 
+from datetime import timedelta
+
 import pytest
+from sqlalchemy import select
 
 from clinicdesk.models.audit import Action
 from clinicdesk.models.engine import connect
 from clinicdesk.models.notes import NoteEntry
+from clinicdesk.models.signatures import Signature
 from clinicdesk.security.roles import Role
 from clinicdesk.services import (
     attendance,
@@ -60,6 +64,16 @@ def test_one_act_signs_the_shared_part_and_every_record(group: Noted) -> None:
     )
     with refused(group.desk, ("SGN004", "")):
         group.sign(note)
+
+
+def test_one_act_of_signing_has_one_time(group: Noted, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Paper dated the shared part and a paragraph of one act in two minutes. Proves: REQ-SIG-981."""
+    note = group.record()
+    monkeypatch.setattr(group.desk.clock, "_step", timedelta(seconds=1))
+    group.sign(note)
+    with group.desk.database.read() as session:
+        times = session.scalars(select(Signature.signed_at)).all()
+    assert (len(times), len(set(times))) == (7, 1)
 
 
 def test_nothing_is_signed_while_something_is_missing(group: Noted) -> None:

@@ -37,7 +37,7 @@ def test_the_dose_stands_with_its_order_hands_and_register_line(dosed: DosingDay
     text = tight(" ".join(page_texts(made.pdf)))
     for said in (
         "60 мг (1,2 мл по 50 мг/мл) на 80 кг", "60 мг (1,2 мл)", "призначення: Левченко Ольга",
-        "введення: Марчук Ірина", "свідок: Бондар Тарас", "Хвилини від дози.", "Перевірка в день сесії",
+        "введення: Марчук Ірина", "свідок: Бондар Тарас", "Хвилини від дози: цілі", "Перевірка в день сесії",
     ):  # fmt: skip
         assert tight(said) in text
     part = next(part for part in made.record.parts if part.key == "dosing")

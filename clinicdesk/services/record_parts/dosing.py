@@ -34,6 +34,7 @@ from clinicdesk.reports.record import (
 )
 from clinicdesk.reports.said import DASH, NOTHING, Said, joined, ours, plain, worded
 from clinicdesk.services.clearance_state import SCALE_1
+from clinicdesk.services.dose_orders import minutes_between
 from clinicdesk.services.due_sets import closer_in, unmeasured_of
 from clinicdesk.services.form_texts import FormTexts
 from clinicdesk.services.programmes import form_of, programme_if_any
@@ -55,7 +56,6 @@ from clinicdesk.services.signing import signatures_on
 from clinicdesk.services.watch import basis_of, series_of
 
 Values = Mapping[str, Mapping[str, Value]]
-_MINUTE = 60
 _WORDS = frozenset({"text", "note"})
 _PLOTTED = ("sbp", "dbp", "pulse")
 _NOTE_SHARE = 15
@@ -180,7 +180,9 @@ def _observations(
     if len(lines) > 1:  # one set makes no curve
         shown = [versions[-1] for versions in lines]
         damaged = tuple(
-            Mark(worded("records.unreadable"), _minutes(row, start)) for row in shown if row.id in unread
+            Mark(worded("records.unreadable"), minutes_between(start, row.taken_at))
+            for row in shown
+            if row.id in unread
         )
         yield _chart(texts, shown, values, start, (*marks, *damaged))
     if taken:
@@ -239,7 +241,7 @@ def _line(
     start: dt.datetime, scale: int, lacks: Sequence[str], void: frozenset[str], unread: Sequence[str],
 ) -> tuple[Cell, ...]:  # fmt: skip
     newest = versions[-1]
-    minutes = _minutes(newest, start)
+    minutes = minutes_between(start, newest.taken_at)
     cells = []
     for question in asked:
         said = [_measured(texts, values[row.id].get(question.id), question) for row in versions]
@@ -258,10 +260,6 @@ def _line(
         _struck([plain(source.clock(row.taken_at)) for row in versions], source.marks.get(newest.id, "")), *cells,
         Cell(by), marked(Cell(DASH if note.blank else note), untrue),
     )  # fmt: skip
-
-
-def _minutes(row: Response, start: dt.datetime) -> int:
-    return round((row.taken_at - start).total_seconds() / _MINUTE)
 
 
 def _struck(said: Sequence[Said], mark: str) -> Cell:
@@ -350,7 +348,7 @@ def _chart(
     lines = []
     for key in _PLOTTED:
         points = tuple(
-            Point(_minutes(row, start), int(value * THOUSAND))
+            Point(minutes_between(start, row.taken_at), int(value * THOUSAND))
             for row in rows
             if isinstance(value := values[row.id].get(key), int | Decimal)
         )

@@ -8,8 +8,15 @@ from sqlalchemy import select
 from clinicdesk.models.responses import Response
 from clinicdesk.protocols.questions import questions_of
 from clinicdesk.protocols.values import Value
-from clinicdesk.reports.said import NOTHING, Said, joined, numeral, ours, worded
-from clinicdesk.services.event_facts import Suspected, doses_before, known_then, within_limits
+from clinicdesk.reports.said import NOTHING, Said, joined, numeral, worded
+from clinicdesk.services.event_facts import (
+    Suspected,
+    dosage_form,
+    doses_before,
+    known_then,
+    packed_as,
+    within_limits,
+)
 from clinicdesk.services.event_times import onset_of
 from clinicdesk.services.form_texts import with_unit
 from clinicdesk.services.record_parts.source import Sheet, Source
@@ -46,10 +53,12 @@ def known_of(source: Source, sheet: Sheet) -> Known:
 
     every = known(doses)
     said = _in_full(sheet, every)
-    if doses and doses[0].product is not None and "drug_form" in said:
-        words = doses[0].product.words
-        said["drug_form"] = ours(*(words.get(code, "").partition(", ")[2] for code in ("uk", "en")))
     alike = [within_limits(form, one) for one in (every, *(known((dose,)) for dose in doses))]
+    if doses and doses[0].product is not None and "drug_form" in said:
+        said["drug_form"] = dosage_form(doses[0].product)
+        alike.append(
+            {"drug_form": packed_as(doses[0].product).uk}
+        )  # how it is packed says nothing else of it
     return Known(doses, said, tuple(key for key in OF_DOSE if _differs(key, sheet.filled.values, alike)))
 
 

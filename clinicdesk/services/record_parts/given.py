@@ -24,6 +24,7 @@ from clinicdesk.reports.said import DASH, NOTHING, Said, joined, numeral, ours, 
 from clinicdesk.services.board_views import Reweighed
 from clinicdesk.services.cause_words import cause_said, leaving_said
 from clinicdesk.services.corrected_alerts import corrected_among
+from clinicdesk.services.dose_orders import minutes_between
 from clinicdesk.services.due_sets import void_missed
 from clinicdesk.services.record_parts.late import rescue_time
 from clinicdesk.services.record_parts.source import Source
@@ -31,7 +32,6 @@ from clinicdesk.services.record_parts.standing import void_said
 from clinicdesk.services.signed_content import DISCHARGE, RESCUE
 
 _MICRO = 1000
-_MINUTE = 60
 _ALERT = (("at", 10), ("alert", 44), ("answer", 46))
 _RESCUE = (("at", 10), ("drug", 30), ("ordered_by", 24), ("given_by", 36))
 
@@ -102,7 +102,7 @@ def dose_marks(source: Source, session: Session, zero: dt.datetime) -> tuple[Mar
         for rescue in _rescues(source, session)
         if rescue.given_at
     ]
-    marks = (Mark(said, _minutes(at, zero)) for said, at in (*doses, *rescues))
+    marks = (Mark(said, minutes_between(zero, at)) for said, at in (*doses, *rescues))
     return tuple(marks)
 
 
@@ -302,7 +302,3 @@ def named(source: Source, key: str) -> Said:
 def dose_word(ordinal: int) -> Said:
     """The first dose, or a booster."""
     return worded("records.mark.dose" if ordinal == 0 else "records.mark.booster")
-
-
-def _minutes(at: dt.datetime, zero: dt.datetime) -> int:
-    return round((at - zero).total_seconds() / _MINUTE)

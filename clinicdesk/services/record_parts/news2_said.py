@@ -1,4 +1,4 @@
-"""NEWS2 of a set on paper: the total with the parts that gave points; withheld while a part was not measured."""
+"""NEWS2 of a set on paper: the total, or what is certain while a part is missing, with the parts that gave points."""
 
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -14,15 +14,19 @@ Values = Mapping[str, Value]
 
 
 def news2_said(values: Values, scale: int) -> Said:
-    """«3: ЧД 2, Пульс 1»; a dash where a part is missing; nothing for a set entered in error."""
+    """«3: ЧД 2, Пульс 1»; «≥1: ЧД 1» where a part is missing, a dash where nothing is certain either.
+
+    Nothing for a set entered in error.
+    """
     if not values:
         return NOTHING
     total = news2(values, scale).scores["total"]
-    if not isinstance(total.value, int):
+    whole = isinstance(total.value, int)
+    if not whole and not total.least:
         return DASH
     points = ((_chart().short(field), n) for field, n in total.parts.items() if n)
     parts = joined((joined((field, plain(n)), "\u00a0") for field, n in points), ", ")
-    return joined((plain(total.value), parts), ": ")
+    return joined((plain(f"{total.value}" if whole else f"≥{total.least}"), parts), ": ")
 
 
 def news2_legend(texts: FormTexts, sets: Iterable[Values], scale: int) -> Said:

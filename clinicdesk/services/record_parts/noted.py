@@ -7,6 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from clinicdesk.models.notes import Attendance
+from clinicdesk.models.sessions import Session as Sitting
+from clinicdesk.models.standing import standing
 from clinicdesk.reports.record import Block, Cell, Note, Signatures
 from clinicdesk.reports.said import DASH, NOTHING, Said, joined, ours, plain, worded
 from clinicdesk.services.notes import FiledNote, filed_notes
@@ -52,7 +54,12 @@ def presence_of(source: Source, planned_id: str, state: str) -> Cell:
 
 
 def state_said(session: Session, planned_id: str, state: str) -> Said:
-    """Planned, held or cancelled; one at which somebody's presence was written down was held."""
+    """Planned, running, held or cancelled; one at which somebody's presence was written down was held."""
+    runs = select(Sitting.id).where(
+        Sitting.planned_id == planned_id, Sitting.ended_at.is_(None), standing(Sitting)
+    )
+    if session.scalars(runs).first() is not None:
+        return worded("records.session_state.running")
     written = select(Attendance.id).where(Attendance.planned_id == planned_id).limit(1)
     held = state == "planned" and session.scalars(written).first() is not None
     return worded(f"records.session_state.{'held' if held else state}")

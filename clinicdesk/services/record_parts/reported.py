@@ -7,17 +7,16 @@ from collections.abc import Iterator
 
 from clinicdesk.protocols.questions import questions_of
 from clinicdesk.reports.record import Block, Cell, Fact, Facts, Head, InkLines, Note, Part, Table
-from clinicdesk.reports.said import DASH, NOTHING, Said, joined, ours, plain, worded
+from clinicdesk.reports.said import DASH, NOTHING, Said, joined, plain, worded
 from clinicdesk.services.clinic import current_settings
-from clinicdesk.services.event_facts import Suspected, rescues_before
-from clinicdesk.services.event_times import onset_of
+from clinicdesk.services.event_facts import Suspected, dosage_form, rescues_before, substance_of
+from clinicdesk.services.event_times import minutes_to_typed, onset_of
 from clinicdesk.services.record_parts.event_known import FORM, Known, known_of
 from clinicdesk.services.record_parts.forms import cell_of, head_of
 from clinicdesk.services.record_parts.given import amount, named, rescue_said
 from clinicdesk.services.record_parts.identity import age_said, born
 from clinicdesk.services.record_parts.source import Sheet, Source, day
 
-_MINUTE = 60
 _DRUG = (
     ("product", 27),
     ("maker", 15),
@@ -110,7 +109,7 @@ def _reaction(source: Source, sheet: Sheet, doses: tuple[Suspected, ...]) -> Ite
     lasts = sheet.filled.values.get("ongoing") == "yes"
     said["ended"] = worded("records.reported.ongoing") if lasts else over
     if said["minutes_after_dose"].blank and onset and onset.timed and doses:
-        minutes = round((onset.at - doses[0].given_at).total_seconds() / _MINUTE)
+        minutes = minutes_to_typed(doses[0].given_at, onset.at)
         said["minutes_after_dose"] = worded("records.reported.minutes", n=minutes)
     for name in _ANSWERS:
         if name == "serious_reasons" and sheet.filled.values.get("serious") == "no":
@@ -133,7 +132,7 @@ def _drugs(source: Source, sheet: Sheet, known: Known) -> Table:
 def _dose(source: Source, one: Suspected) -> tuple[Cell, ...]:
     product = one.product
     trade = plain(product.trade_name) if product else NOTHING
-    kind = ours(*(product.words.get(code, product.form) for code in ("uk", "en"))) if product else NOTHING
+    kind = joined((substance_of(product), dosage_form(product)), ", ") if product else NOTHING
     return tuple(map(Cell, (
         joined((trade, kind), ", "), plain(product.manufacturer if product else ""),
         plain("\n".join(f"{number}, {day(until)}" for number, until in one.batches)),
