@@ -43,13 +43,13 @@ def choose(made: Stage, field: str, value: str) -> None:
 
 
 def test_the_list_says_programme_draft_state_start_and_people(lead: Stage) -> None:
-    """Proves: REQ-COH-008."""
+    """Proves: REQ-COH-008, REQ-COH-994."""
     page = page_on(lead, "")
     model = page.table.model()
     said = [str(model.index(1, place).data()) for place in range(model.columnCount())]
     assert said == [
         "07", "Групова психотерапія з кетаміном для ветеранів і ветеранок", "чернетка програми", "триває",
-        "27.10.2026", "8",
+        "27.10.2026", "8 + 1 у черзі",
     ]  # fmt: skip
     page.table.selectRow(1)
     press(page.table, Qt.Key.Key_Return)
