@@ -130,6 +130,8 @@ def words_of(around: Surroundings, task: Task) -> TaskWords:
         values |= {name: values.pop(f"{name}_{around.language.code}", "") for name in ("text", "action")}
     if task.kind == "due_late_alert":
         values["text"] = values.pop(f"text_{around.language.code}", "")
+    if task.kind == "trail_review":
+        values["month"] = moments.month(around.language.code, str(values["month"]))
     if task.kind in _OF_PAPERS:
         values["kind"] = values.pop(f"kind_{around.language.code}", values["kind"])
     if task.kind == "clearance_suspended":
