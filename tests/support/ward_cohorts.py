@@ -138,7 +138,7 @@ def cohort_verbs(
         "gkap",
         "0.1",
         title,
-        owner="",
+        owner={},
         adoption_id="",
         stub=False,
         state="draft",
