@@ -8,8 +8,11 @@ from collections.abc import Iterator
 from clinicdesk.protocols.language import Alert, Definition, Form, Score, TermList
 from clinicdesk.protocols.programme_language import Programme
 
-MAY = ("short", "intro", "notice", "about")
-"""What any definition may say besides its title: a short name, an instruction, a licence notice, a description."""
+MAY = ("short", "intro", "notice", "about", "owner", "source")
+"""What any definition may say besides its title: a short name, an instruction, a licence notice, a description.
+
+And whose it is and where it comes from, where `owner` and `source` hold more words than names and references.
+"""
 
 
 def needed(definition: Definition) -> Iterator[str]:

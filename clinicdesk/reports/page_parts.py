@@ -16,8 +16,8 @@ def head(definition: Definition, phrases: Mapping[str, str], language: str) -> I
     yield "=" * len(title)
     if definition.status != "verified":
         yield say(language, f"forms.warning.{definition.status}")
-    yield say(language, "forms.owner", owner=definition.owner)
-    yield source(definition.source, language)
+    yield say(language, "forms.owner", owner=phrases.get("owner", definition.owner))
+    yield source(phrases.get("source", definition.source), language)
     licence = definition.licence
     ship = say(language, f"forms.ship.{licence.ship}")
     note = say(language, f"forms.licence.{licence.note}")

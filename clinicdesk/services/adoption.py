@@ -49,7 +49,8 @@ class ProtocolRow:
     code: str
     version: str
     title: Mapping[str, str]
-    owner: str
+    owner: Mapping[str, str]
+    """In each language; empty for what the clinic brought in itself."""
     stub: bool
     state: str
     adoption_id: str
@@ -81,7 +82,7 @@ def list_brought(desk: Desk, actor: Actor) -> tuple[ProtocolRow, ...]:  # noqa: 
     return tuple(
         ProtocolRow(
             read.code, read.version, {language: words["title"] for language, words in read.phrases.items()},
-            "", stub=False, state="entered", adoption_id="", adjustable=(), numbers={}, signatures=(),
+            {}, stub=False, state="entered", adoption_id="", adjustable=(), numbers={}, signatures=(),
             kind=read.definition.kind,
         )
         for read in found if read.definition is not None and not isinstance(read.definition, Programme)
@@ -202,7 +203,8 @@ def _protocol(
     signatures = signatures_on(desk, session, ADOPTION, row.adoption_id, newest=row.version) if row else ()
     return ProtocolRow(
         programme.code, programme.version, {language: words["title"] for language, words in phrases.items()},
-        programme.owner, programme.status == "stub", row.state if row else "draft",
+        {language: words.get("owner", programme.owner) for language, words in phrases.items()},
+        programme.status == "stub", row.state if row else "draft",
         row.adoption_id if row else "", programme.adjustable, numbers, signatures,
     )  # fmt: skip
 

@@ -12,7 +12,7 @@ from clinicdesk.security.roles import Permission, may
 from clinicdesk.services.caseload import names_of_users, sees_cohort
 from clinicdesk.services.days import read_day, today
 from clinicdesk.services.desk import Desk
-from clinicdesk.services.programmes import programme_of_cohort
+from clinicdesk.services.programmes import Pinned, programme_of_cohort
 from clinicdesk.services.staffing import CredentialView, assignments_in, credentials_of, wanted_papers
 from clinicdesk.services.views import Actor, Task
 
@@ -28,15 +28,19 @@ def papers_ending(desk: Desk, actor: Actor) -> Iterator[Task]:
     with desk.database.read() as session:
         at: dict[str, str] = {}
         wanted: dict[tuple[str, str], str] = {}
+        titles: dict[str, dict[str, str]] = {}
         for cohort_id in _going_on(session, actor):
             team = [(one.user_id, one.role) for one in assignments_in(session, cohort_id) if not one.until]
-            programme = programme_of_cohort(desk, session, cohort_id).definition
+            pinned = programme_of_cohort(desk, session, cohort_id)
+            programme = pinned.definition
+            titles |= _titles(pinned)
             at |= dict.fromkeys((user for user, _ in team), cohort_id)
             lacking = wanted_papers(desk, session, programme, team, day=now)
             wanted |= dict.fromkeys(lacking, cohort_id)
         names = names_of_users(session)
         for paper in sorted(credentials_of(session, at), key=lambda one: (one.valid_to, one.user_id)):
             values = {"name": names.get(paper.user_id, ""), "kind": paper.kind, "number": paper.number}
+            values |= titles.get(paper.kind, dict.fromkeys(("kind_uk", "kind_en"), paper.kind))
             if paper.state == "valid":
                 task, cohort = _ending(paper, values, now), at[paper.user_id]
             else:
@@ -44,6 +48,17 @@ def papers_ending(desk: Desk, actor: Actor) -> Iterator[Task]:
                 task = _stopped(paper, values) if cohort else None
             if task is not None:
                 yield replace(task, subject=cohort)
+
+
+def _titles(pinned: Pinned) -> dict[str, dict[str, str]]:
+    """What the programme calls each paper it knows, in both languages; its code where it does not."""
+    kinds = [one.code for one in pinned.definition.credentials]
+    return {
+        kind: {
+            f"kind_{code}": pinned.phrase(f"credential.{kind}.title", code) or kind for code in ("uk", "en")
+        }
+        for kind in kinds
+    }
 
 
 def _ending(paper: CredentialView, values: Mapping[str, str], now: date) -> Task | None:

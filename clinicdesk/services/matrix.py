@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.cohorts import Cohort, CohortPlan
-from clinicdesk.protocols.endings import HERE
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.calendar import entries_of
 from clinicdesk.services.caseload import names_of_users, person_of, sees_cohort
@@ -99,9 +98,10 @@ def _cohort_row(desk: Desk, session: Session, cohort: Cohort) -> CohortRow:
     programme = programme_of_cohort(desk, session, cohort.id)
     days, held, calendar = days_of(desk), held_in(session, cohort.id), entries_of(session, cohort.id)
     became = became_of(days, programme.definition, held, calendar)
+    states = [place.state for place in places_in(session, cohort.id)]
     return CohortRow(
         cohort.id, cohort.code, plan.programme,
         {language: words["title"] for language, words in programme.phrases.items()}, programme.draft,
         _state(days, plan, became), plan.starts_on,
-        sum(place.state in HERE for place in places_in(session, cohort.id)),
+        states.count("member"), states.count("waiting"),
     )  # fmt: skip

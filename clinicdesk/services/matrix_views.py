@@ -94,3 +94,5 @@ class CohortRow:
     state: str
     starts_on: str
     people: int
+    """Members; who only waits for a place is in `waiting`."""
+    waiting: int = 0

@@ -19,7 +19,7 @@ from clinicdesk.protocols.nearness import USUAL, state_at
 from clinicdesk.protocols.programme_language import Programme
 from clinicdesk.security.roles import Permission, Role
 from clinicdesk.services.board import board_view
-from clinicdesk.services.board_views import Board, DueState
+from clinicdesk.services.board_views import Board, Column, DueState
 from clinicdesk.services.calendar import planned_entry
 from clinicdesk.services.caseload import newest_person, staff_of
 from clinicdesk.services.clinic import current_settings
@@ -34,6 +34,7 @@ from clinicdesk.services.readings import last_taken, running_session
 from clinicdesk.services.session_clock import at_zero, session_now
 from clinicdesk.services.session_titles import titles_of
 from clinicdesk.services.starting import check_startable, is_other_day, roster_of
+from clinicdesk.services.status_views import Rest
 from clinicdesk.services.views import Actor, Changes, SeatView, SessionView, StatusUser, Topic
 
 
@@ -182,9 +183,9 @@ def _by_interval(session: Rows, running: Session, now: datetime) -> SessionView:
 def _by_series(board: Board) -> SessionView:
     """The seats of a session of the programme: each one's clock runs from their own dose."""
     seats = tuple(
-        SeatView(one.seat, one.code, one.initials, one.due_at, _shown(one.due))
-        if one.due != "held"
-        else SeatView(one.seat, one.code, one.initials, None, "later")
+        SeatView(one.seat, one.code, one.initials, None, "later", rest)
+        if (rest := _rest(board, one))
+        else SeatView(one.seat, one.code, one.initials, one.due_at, _shown(one.due))
         for one in board.columns
     )
     return SessionView(
@@ -192,6 +193,19 @@ def _by_series(board: Board) -> SessionView:
         board.newest,
         board.titles,
     )  # fmt: skip
+
+
+def _rest(board: Board, column: Column) -> Rest:
+    """As the board’s clock words it."""
+    if column.standing in {"discharged", "hospital"}:
+        return "gone"
+    if column.standing == "deferred" and (column.due_at is None or column.due == "held"):
+        return "deferred"
+    if column.due == "held":
+        return "held" if board.held else "deferred"
+    if column.due == "finished":
+        return "finished"
+    return "none" if column.due_at is None else ""
 
 
 def _shown(state: DueState) -> Literal["later", "soon", "due", "overdue"]:

@@ -80,7 +80,10 @@ def _seat(value: Mapping[str, Any]) -> SeatView:
     if state not in {"later", "soon", "due", "overdue"}:
         raise ValueError("not a state")
     due = _time(value["due_at"])
-    return SeatView(_whole(value["seat"]), _text(value["code"]), _text(value["initials"]), due, state)
+    rest = value.get("rest", "")
+    if rest not in {"", "deferred", "held", "none", "finished", "gone"}:
+        raise ValueError("not a rest")
+    return SeatView(_whole(value["seat"]), _text(value["code"]), _text(value["initials"]), due, state, rest)
 
 
 def _text(value: object) -> str:

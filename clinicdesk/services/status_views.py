@@ -17,6 +17,10 @@ class CrisisLine:
     phone: str
 
 
+Rest = Literal["", "deferred", "held", "none", "finished", "gone"]
+"""Why nothing is due at a seat: put off, an air raid or a power cut, no dose yet, the plan done, gone home."""
+
+
 @dataclass(frozen=True, slots=True)
 class SeatView:
     """A seat of the running session as the cover may show it: no name, no value."""
@@ -26,6 +30,7 @@ class SeatView:
     initials: str
     due_at: datetime | None
     state: Literal["later", "soon", "due", "overdue"]
+    rest: Rest = ""
 
 
 @dataclass(frozen=True, slots=True)

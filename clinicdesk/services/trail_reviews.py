@@ -184,7 +184,7 @@ def review_tasks(desk: Desk, actor: Actor) -> tuple[Task, ...]:
         waiting = [(month, since) for month, since in _whole_months(desk, session) if month not in done]
     return tuple(
         Task(
-            "trail_review", "audit", {"month": month_words(month)}, since,
+            "trail_review", "audit", {"month": month}, since,
             overdue=desk.clock.now() - since > WITHIN, subject=f"review/{month}",
         )
         for month, since in waiting

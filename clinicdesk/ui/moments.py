@@ -29,6 +29,12 @@ def calendar_day(language: str, on: date) -> str:
     return day(language, datetime(on.year, on.month, on.day, 12, tzinfo=UTC), "UTC")
 
 
+def month(language: str, which: str) -> str:
+    """11.2026 in Ukrainian, Nov 2026 in English, of 2026-11."""
+    year, _, number = which.partition("-")
+    return f"{_MONTHS[int(number) - 1]}{_NBSP}{year}" if language == "en" else f"{number}.{year}"
+
+
 def hour(at: datetime, zone: str = "") -> str:
     """11:07, on a 24-hour clock; ? where the file holds no time."""
     if at == UNREADABLE:

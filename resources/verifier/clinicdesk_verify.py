@@ -184,11 +184,11 @@ KINDS = {
 }  # fmt: skip
 """A code on paper names only the kind of its document."""
 MEANINGS = {
-    "author": {"uk": "вніс запис", "en": "author"},
-    "reviewer": {"uk": "перевірив", "en": "reviewer"},
-    "approver": {"uk": "затвердив", "en": "approver"},
-    "witness": {"uk": "свідок", "en": "witness"},
-    "responsible": {"uk": "відповідає за рішення", "en": "responsible for the decision"},
+    "author": {"uk": "авторство запису", "en": "author"},
+    "reviewer": {"uk": "перевірка", "en": "reviewer"},
+    "approver": {"uk": "затвердження", "en": "approver"},
+    "witness": {"uk": "засвідчення", "en": "witness"},
+    "responsible": {"uk": "відповідальність за рішення", "en": "responsible for the decision"},
 }  # fmt: skip
 
 

@@ -176,7 +176,7 @@ def test_the_single_file_loads_nothing_but_python_and_cryptography() -> None:
     [
         (
             "uk",
-            "Підпис: Бондар Ірина (лікарська роль, медичне керівництво), затвердив, 01.12.2026 06:53:25 UTC",
+            "Підпис: Бондар Ірина (лікарська роль, медичне керівництво), затвердження, 01.12.2026 06:53:25 UTC",
         ),
         ("en", "Signed: Бондар Ірина (physician, medical lead), approver, 01.12.2026 06:53:25 UTC"),
     ],
@@ -193,25 +193,16 @@ def test_a_signature_is_told_in_words(language: str, line: str) -> None:
     assert {"uk": "Запис: 07/0198c1d2", "en": "Record: 07/0198c1d2"}[language] in lines
 
 
-OF_THE_FIRST_PAPERS = {
-    "author": "вніс запис", "reviewer": "перевірив", "approver": "затвердив", "witness": "свідок",
-    "responsible": "відповідає за рішення",
-}  # fmt: skip
-"""What the file says of a meaning: it is given away as it is, and what is signed is the code of the meaning alone.
-Paper has said it by nouns since.
-"""
-
-
 def test_roles_and_meanings_of_the_single_file_are_the_programs_own() -> None:
+    """Proves: REQ-SEA-994. What is signed is the code of the meaning; its words are by nouns, as on paper."""
     program = checking.verifier()
     assert {role.value for role in Role} == set(program.ROLES)
     assert {meaning.value for meaning in Meaning} == set(program.MEANINGS)
     for language in ("uk", "en"):
         for role, words in program.ROLES.items():
             assert words[language] == say(language, f"common.role.{role}")
-    for meaning, words in program.MEANINGS.items():
-        assert words["en"] == say("en", f"records.meaning.{meaning}")
-        assert words["uk"] == OF_THE_FIRST_PAPERS[meaning]
+        for meaning, words in program.MEANINGS.items():
+            assert words[language] == say(language, f"records.meaning.{meaning}")
 
 
 def test_a_code_on_paper_names_its_document_in_words_as_its_title_does() -> None:

@@ -11,7 +11,7 @@ from tests.support.journey import CONTROL
 from tests.support.sat_down import SatDown
 
 TODAY = "Триває, 18\u00a0хв"
-CODE, NEXT = "К-1", "через 3\u00a0хв"
+CODE, NEXT = "К-1", "за 3\u00a0хв"
 
 
 @pytest.mark.parametrize("turned", [timedelta(hours=3), timedelta(hours=-1)], ids=["forward", "back"])

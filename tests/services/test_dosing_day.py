@@ -230,7 +230,7 @@ def test_a_no_go_and_a_check_that_puts_off_are_signed_with_what_they_require(day
 
 
 def test_who_is_put_off_stays_on_the_roster_with_the_reason(day: DosingDay) -> None:
-    """Proves: REQ-DAY-004."""
+    """Proves: REQ-DAY-004, REQ-TOD-994."""
     given = {"session_id": day.session_id, "person_id": day.person}
     day.check(day.person)
     day.sign("day_clearance", person=day.person)
@@ -238,6 +238,9 @@ def test_who_is_put_off_stays_on_the_roster_with_the_reason(day: DosingDay) -> N
         deferrals.defer_person(day.desk, day.lead, cause="rain", **given)
     with one_event(day.desk, Action.DOSE_DEFERRED, day.lead, person=day.person) as act:
         deferrals.defer_person(day.desk, day.lead, cause="pressure", note="184/112 двічі", **given)
+    seats = sessions.session_view(day.desk)
+    assert seats is not None
+    assert "deferred" in {seat.rest for seat in seats.seats}
     assert act.wrote(deferral=1)
     with refused(day.desk, ("DFR002", "person")):
         deferrals.defer_person(day.desk, day.lead, cause="pressure", **given)

@@ -132,6 +132,18 @@ def test_whoever_left_keeps_the_row_and_whoever_waits_has_none(clinic: Clinic) -
     assert [(one.code, one.name) for one in page.waiting] == [("К-3", "Ткач Юрій")]
 
 
+def test_the_list_counts_members_and_beside_them_who_waits(clinic: Clinic) -> None:
+    """Proves: REQ-COH-994. One who only waited was counted as one of the group."""
+    ward = groups(clinic)
+    (before,) = matrix.list_cohorts(ward.desk, ward.lead)
+    waits = clinic.people["К-3"]
+    memberships.join_cohort(ward.desk, ward.lead, ward.cohort, person_id=waits, waiting=True)
+    (row,) = matrix.list_cohorts(ward.desk, ward.lead)
+    page = matrix.open_cohort(ward.desk, ward.lead, ward.cohort)
+    assert (row.people, row.waiting) == (before.people, 1)
+    assert row.people == sum(one.place.state == "member" for one in page.rows)
+
+
 def test_a_cohort_is_open_to_its_staff_to_coordination_and_to_audit(clinic: Clinic) -> None:
     """Proves: REQ-COH-007."""
     ward = groups(clinic)

@@ -168,11 +168,12 @@ def test_a_paper_needs_a_number_an_order_of_days_a_state_and_a_person(ward: Grou
 
 
 def test_papers_that_end_soon_wait_as_tasks_for_those_who_keep_them(ward: Groups) -> None:
-    """Proves: REQ-STF-004."""
+    """Proves: REQ-STF-004, REQ-STF-994."""
     who = nurse(ward, "BLS", ends=TODAY + timedelta(days=30))
     paper(ward, who, "NURSE-LIC", ends=TODAY + timedelta(days=31))
     tasks = list(papers_ending(ward.desk, ward.lead))
     assert [(one.values["kind"], one.overdue, one.subject) for one in tasks] == [("BLS", False, ward.cohort)]
+    assert tasks[0].values["kind_uk"] == "Базова підтримка життя (BLS)"
     assert tasks[0].since == datetime(2026, 12, 24, 12, 0, tzinfo=UTC)
     ward.clinic.clock.advance(timedelta(days=31))
     assert [one.overdue for one in papers_ending(ward.desk, ward.lead)] == [True, False]

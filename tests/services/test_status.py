@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from clinicdesk.paths import ClinicFolder
-from clinicdesk.services import accounts, backups, drafts
+from clinicdesk.services import accounts, backups, drafts, sessions
 from clinicdesk.services import clinic as details
 from clinicdesk.services.status_file import read_status, write_status
 from clinicdesk.services.status_now import refresh_status
 from clinicdesk.services.views import ClinicStatus, CrisisLine
+from tests.support import board_days
 from tests.support.clinic import NAMES, PASSWORDS, Clinic
 
 
@@ -103,7 +104,7 @@ def test_a_field_of_another_kind_is_never_shown(clinic: Clinic, planted: object)
         assert type(told.idle_lock_minutes) is int
 
 
-@pytest.mark.parametrize("field", ["seat", "code", "initials", "due_at", "state"])
+@pytest.mark.parametrize("field", ["seat", "code", "initials", "due_at", "state", "rest"])
 def test_a_seat_of_another_kind_is_never_shown(clinic: Clinic, field: str) -> None:
     """Proves: REQ-STA-002."""
     path = ClinicFolder(clinic.folder).status
@@ -118,3 +119,16 @@ def test_a_missing_status_and_a_place_that_cannot_be_written_are_let_pass(tmp_pa
     assert read_status(tmp_path / "none").clinic_name == "none"
     write_status(ClinicFolder(tmp_path / "none"), ClinicStatus("Клініка"))
     assert not (tmp_path / "none").exists()
+
+
+def test_a_seat_says_why_no_set_is_awaited() -> None:
+    """Proves: REQ-TOD-994. Whoever had gone home, or had no dose yet, was called held like one put off."""
+    one, held, done, gone, off, *rest = board_days.board().columns
+    columns = (
+        one, replace(held, due="held"), replace(done, due="finished", due_at=None),
+        replace(gone, standing="discharged"), replace(off, standing="deferred", due_at=None), *rest,
+    )  # fmt: skip
+    day = replace(board_days.board(), holds=("alarm",), columns=columns)
+    seats = sessions._by_series(day).seats
+    assert [seat.rest for seat in seats[:5]] == ["", "held", "finished", "gone", "deferred"]
+    assert all((seat.due_at is None) == bool(seat.rest) for seat in seats)

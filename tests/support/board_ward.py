@@ -154,6 +154,7 @@ class BoardWard:
             shelf.read("gkap_discharge", "0.1"),
             (both("day_clearance", "Допуск дня", "Day clearance"),),
             (both("pressure", "тиск", "blood pressure"), both("other", "інше", "other")),
+            again={"asleep": 10},
         )
 
 

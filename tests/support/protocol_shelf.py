@@ -29,9 +29,11 @@ def row(code: str, **more: Any) -> ProtocolRow:
     """A programme of the library, not adopted, changed by `more`."""
     found = programme(code)
     titles = {language: words["title"] for language, words in library().read(code, None).phrases.items()}
-    plain = ProtocolRow(
-        code, found.version, titles, found.owner, False, "draft", "", found.adjustable, {}, ()
-    )
+    whose = {
+        language: words.get("owner", found.owner)
+        for language, words in library().read(code, None).phrases.items()
+    }
+    plain = ProtocolRow(code, found.version, titles, whose, False, "draft", "", found.adjustable, {}, ())
     return replace(plain, **more)
 
 
@@ -53,7 +55,7 @@ def protocols() -> tuple[ProtocolRow, ...]:
 def own_form() -> ProtocolRow:
     """A form of the clinic's own."""
     titles = {"uk": "Настрій", "en": "Mood"}
-    return ProtocolRow("mood", "1.0", titles, "", False, "entered", "", (), {}, (), kind="form")
+    return ProtocolRow("mood", "1.0", titles, {}, False, "entered", "", (), {}, (), kind="form")
 
 
 def read(*, code: str, version: str, language: str) -> ProtocolText:

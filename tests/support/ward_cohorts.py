@@ -105,7 +105,8 @@ def cohort_rows() -> tuple[CohortRow, ...]:
     titles = {code: said["title"] for code, said in programme().phrases.items()}
     return (
         CohortRow("c-08", "08", "gkap", titles, draft=True, state="planned", starts_on=day(20), people=0),
-        CohortRow("c-07", "07", "gkap", titles, draft=True, state="running", starts_on=day(-28), people=8),
+        CohortRow("c-07", "07", "gkap", titles, draft=True, state="running", starts_on=day(-28), people=8,
+                  waiting=1),
     )  # fmt: skip
 
 
@@ -137,7 +138,7 @@ def cohort_verbs(
         "gkap",
         "0.1",
         title,
-        owner="",
+        owner={},
         adoption_id="",
         stub=False,
         state="draft",

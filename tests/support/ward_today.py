@@ -17,6 +17,7 @@ def running_session() -> SessionView:
         SeatView(
             place, person.code, "".join(part[0] for part in person.name.split()[:2]),
             NOW + timedelta(minutes=due) if due is not None else None, "later",
+            "" if due is not None else "deferred",
         )
         for place, (person, due) in enumerate(zip(people(), dues, strict=True), start=1)
     )  # fmt: skip

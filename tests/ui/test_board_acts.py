@@ -187,3 +187,19 @@ def test_the_alarm_begins_and_ends_with_its_key(nurse: Stage) -> None:
     type_text(editor, "підвал")
     nurse.confirm()
     assert nurse.ward.last("board_note_event") == {"kind": "alarm", "note": "підвал"}
+
+
+def test_the_hint_of_the_next_try_names_no_number_that_is_not_shown(nurse: Stage) -> None:
+    """Proves: REQ-BRD-995. It spoke of a grey number before any reason was picked."""
+    page = board_on(nurse, days.board())
+    page.select("p-1062")
+    page.acts.do("missed")
+    cause, tries = (nurse.sheet().fields[name] for name in ("cause", "again_minutes"))
+    assert isinstance(cause.editor, Choice)
+    assert isinstance(tries.editor, QLineEdit)
+    assert (tries.editor.placeholderText(), "сірим" in tries.hint.text()) == ("", False)
+    cause.editor.set_value("declined")
+    assert (tries.editor.placeholderText(), "сірим" in tries.hint.text()) == ("", False)
+    cause.editor.set_value("asleep")
+    assert tries.editor.placeholderText() == "10"
+    assert tries.hint.text() == "Порожньо: через 10\u00a0хв, як показано сірим."

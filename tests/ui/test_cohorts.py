@@ -12,6 +12,7 @@ from clinicdesk.security.roles import Role
 from clinicdesk.services.matrix_views import Cell
 from clinicdesk.services.views import Topic
 from clinicdesk.ui.cohorts.cohorts import CohortsPage
+from clinicdesk.ui.cohorts.tabs import papers_words
 from clinicdesk.ui.cohorts.words import cell_sentence, typed_day
 from clinicdesk.ui.components.choice import Check, Choice
 from clinicdesk.ui.components.step_glyph import SIGNS, draw_glyph
@@ -19,6 +20,7 @@ from clinicdesk.ui.components.text import Text
 from tests.support.geometry import problems_of
 from tests.support.stage import SIZES, Stage, click, dress, press, stage, topics, type_text
 from tests.support.ward_cohorts import page as cohort_page
+from tests.support.ward_cohorts import team
 
 
 @pytest.fixture
@@ -41,13 +43,13 @@ def choose(made: Stage, field: str, value: str) -> None:
 
 
 def test_the_list_says_programme_draft_state_start_and_people(lead: Stage) -> None:
-    """Proves: REQ-COH-008."""
+    """Proves: REQ-COH-008, REQ-COH-994."""
     page = page_on(lead, "")
     model = page.table.model()
     said = [str(model.index(1, place).data()) for place in range(model.columnCount())]
     assert said == [
         "07", "Групова психотерапія з кетаміном для ветеранів і ветеранок", "чернетка програми", "триває",
-        "27.10.2026", "8",
+        "27.10.2026", "8 + 1 у черзі",
     ]  # fmt: skip
     page.table.selectRow(1)
     press(page.table, Qt.Key.Key_Return)
@@ -226,13 +228,21 @@ def test_a_session_is_cancelled_and_made_up_for(lead: Stage) -> None:
 
 
 def test_people_at_work_are_counted_assigned_and_released_and_their_papers_kept(lead: Stage) -> None:
-    """Proves: REQ-STF-003, REQ-STF-911."""
+    """Proves: REQ-STF-003, REQ-STF-911, REQ-STF-994."""
     view = page_on(lead).view
     view.show_tab("staff")
     staff = view.lists["staff"]
     assert "потрібно 2, є 1: закінчився сертифікат" in staff.above.text()
     staff.table.selectRow(1)
-    assert str(staff.table.model().index(1, 4).data()) == "BLS до 06.12.2026; NURSE-LIC без строку"
+    papers = staff.table.model().index(1, 4)
+    assert papers.data() == (
+        "Базова підтримка життя (BLS) до 06.12.2026; Диплом і допуск медичної сестри чи брата без строку"
+    )
+    assert "Диплом і допуск медичної сестри чи брата (NURSE-LIC) без строку" in papers.data(
+        Qt.ItemDataRole.ToolTipRole
+    )
+    unnamed = papers_words(lead.around, team()[0], titles={})
+    assert unnamed == "BLS до 06.12.2026; NURSE-LIC без строку", "no programme names them"
     click(staff.acts["paper"])
     lead.type_into("number", "АА 7")
     lead.type_into("valid_to", "01.12.2028")

@@ -77,9 +77,20 @@ class TestDueClock:
 
     def test_a_clock_behind_the_record_says_no_number(self, language: Language) -> None:
         """Proves: REQ-BRD-061. Two minutes are another clock of the room."""
-        for minutes, words in ((2, "через 9\u00a0хв"), (3, "— · годинник")):
+        for minutes, words in ((2, "за 9\u00a0хв"), (3, "— · годинник")):
             told = replace(door.SESSION, newest=door.NOW + timedelta(minutes=minutes))
             assert due_words(language, door.NOW + timedelta(minutes=9), door.NOW, told) == words
+
+    @pytest.mark.parametrize("code", ["uk", "en"])
+    def test_one_state_has_one_word_on_the_board_and_off_it(self, language: Language, code: str) -> None:
+        """Proves: REQ-TOD-994."""
+        language.use(code)
+        say, ahead = language.say, door.NOW + timedelta(minutes=9)
+        assert due_words(language, ahead, door.NOW).replace("\u00a0", " ") == say("board.due.later", n=9)
+        deferred = due_words(language, None, door.NOW, rest="deferred")
+        assert deferred == say("board.due.held.deferred")
+        for rest in ("none", "finished", "gone"):
+            assert due_words(language, None, door.NOW, rest=rest) == say(f"board.due.{rest}")
 
     def test_without_a_plan_the_clock_is_held(self) -> None:
         assert due_state(None, door.NOW) == "held"
@@ -87,8 +98,8 @@ class TestDueClock:
     @pytest.mark.parametrize(
         ("minutes", "words", "kind"),
         [
-            (14, "через 14\u00a0хв", "neutral"),
-            (2.5, "через 3\u00a0хв", "soon"),
+            (14, "за 14\u00a0хв", "neutral"),
+            (2.5, "за 3\u00a0хв", "soon"),
             (-0.5, "зараз", "warnfill"),
             (-3, "прострочено 3\u00a0хв", "critfill"),
         ],

@@ -117,7 +117,7 @@ def test_the_running_session_shows_codes_and_clocks_but_no_names(lead: Stage) ->
     assert "Романюк" not in words
     due = [chip.text() for _, chip, _ in page.session._clocks]
     assert due[2] == "прострочено 4\u00a0хв"
-    assert due[7] == "на паузі"
+    assert due[7] == "відкладено"
     lead.later(timedelta(minutes=5))
     page.session.tick()
     assert [chip.text() for _, chip, _ in page.session._clocks][2] == "прострочено 9\u00a0хв"

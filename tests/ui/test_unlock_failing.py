@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from clinicdesk.errors import Issue, Refused, Unavailable
+from clinicdesk.ui import moments
 from clinicdesk.ui.unlock.window import UnlockWindow
 from clinicdesk.words import say
 from tests.support import door
@@ -37,12 +38,12 @@ class TestFailing:
 
     @pytest.mark.parametrize("login", ["marchuk", "nobody"])
     def test_nothing_tells_whether_the_user_or_the_password_was_wrong(self, qtbot: QtBot, login: str) -> None:
-        """Proves: REQ-ENT-003."""
+        """Proves: REQ-ENT-003, REQ-ENT-994."""
         window = stand(qtbot, refuse("KEY002", n=4), login=login)
         try_password(qtbot, window, "не той")
         assert window.login.form.error.accessibleName() == (
             f"Пароль не підійшов. Лишилося 4\u00a0спроби до паузи. Дані не змінено, спробу о "
-            f"{door.NOW.astimezone():%H:%M} записано. Перевірте розкладку й Caps Lock."
+            f"{door.NOW.astimezone():%H:%M} {moments.offset(door.NOW)} записано. Перевірте розкладку й Caps Lock."
         )
 
     @pytest.mark.parametrize(("n", "words"), [(1, "Лишилася 1\u00a0спроба"), (2, "Лишилося 2\u00a0спроби")])

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from clinicdesk.services.trail_reviews import PARTS, WITHIN, month_words
+from clinicdesk.services.trail_reviews import PARTS, WITHIN
+from clinicdesk.ui import moments
 from clinicdesk.ui.admin.audit_words import act, in_groups, why
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.frames import scrolling
@@ -77,7 +78,9 @@ def _list(around: Surroundings, verbs: ReviewVerbs, papers: SheetDesk | None) ->
 def _columns(around: Surroundings) -> "list[Column[ReviewRow]]":
     say = around.say
     return [
-        Column(say("reviews.list.month"), lambda row: month_words(row.month), width=110),
+        Column(
+            say("reviews.list.month"), lambda row: moments.month(around.language.code, row.month), width=110
+        ),
         Column(say("reviews.list.state"), partial(_state, around), width=230),
         Column(say("reviews.list.by"), partial(_by, around), width=230),
         Column(say("reviews.list.remark"), lambda row: row.review.remark if row.review else ""),
@@ -101,20 +104,22 @@ def _by(around: Surroundings, row: "ReviewRow") -> str:
 def _month(around: Surroundings, verbs: ReviewVerbs, month: str, papers: SheetDesk | None) -> Sheet:
     shown = verbs.open(month)
     remark, password = reason_editor(), PasswordField(around.language)
-    words = month_words(month)
+
+    def words() -> str:
+        return moments.month(around.language.code, month)
 
     def submit() -> None:
         verbs.sign(
             month, remark=remark.toPlainText(), password=password.text(), tree_size=shown.tree_size,
             tree_root=shown.tree_root, seen=shown.seen,
         )  # fmt: skip
-        around.messages.show_message("reviews.month.done", "ok", month=words)
+        around.messages.show_message("reviews.month.done", "ok", month=words())
 
     waits = shown.review is None and around.writable
     if not waits:
         return _read_only(around, shown, papers)
     sheet = Sheet(around.language, "reviews.month", submit=submit, kind="sign", icon="draw-pen", width=_WIDTH,
-                  values={"month": words})  # fmt: skip
+                  values=lambda: {"month": words()})  # fmt: skip
     sheet.add(_facts(around, shown))
     sheet.add_field("remark", remark)
     sheet.add_field("password", password)
@@ -123,7 +128,7 @@ def _month(around: Surroundings, verbs: ReviewVerbs, month: str, papers: SheetDe
 
 def _read_only(around: Surroundings, shown: "Month", papers: SheetDesk | None) -> Sheet:
     sheet = Sheet(around.language, "reviews.read", icon="clipboard-text-clock-outline", width=_WIDTH,
-                  values={"month": month_words(shown.month)})  # fmt: skip
+                  values=lambda: {"month": moments.month(around.language.code, shown.month)})  # fmt: skip
     for line in _signed(around, shown.review) if shown.review else ():
         sheet.add(Text(line, wrap=True, selectable=True))
     sheet.add(_facts(around, shown))

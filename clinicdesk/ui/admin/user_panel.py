@@ -11,6 +11,7 @@ from clinicdesk.ui.admin.user_words import last_login, state_look, state_of
 from clinicdesk.ui.cohort_verbs import CohortVerbs
 from clinicdesk.ui.cohorts.staff_sheets import paper_sheet
 from clinicdesk.ui.cohorts.tabs import papers_words
+from clinicdesk.ui.cohorts.words import paper_titles
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.card import Card
 from clinicdesk.ui.components.chip import StatusChip
@@ -78,8 +79,8 @@ class UserPanel(Card):
         colleague = next((one for one in team if user is not None and one.user_id == user.user_id), None)
         self.held.setVisible(keeps)
         self.held.setText(
-            papers_words(around, colleague)
-            if colleague and colleague.papers
+            papers_words(around, colleague, titles=paper_titles(around, papers.programmes()), codes=True)
+            if papers and colleague and colleague.papers
             else around.say("users.papers.none")
         )
         self.paper.setText(around.say("cohorts.act.paper"))

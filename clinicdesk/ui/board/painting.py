@@ -253,7 +253,7 @@ def draw_notes(painter: QPainter, rect: QRect, look: NotesLook, m: Measures) -> 
         room = (rect.bottom() + 1 - top) // tall
         if room < 1:
             return
-        wide, inset = rect.width() - m.px(PAD + 2 + 21 + 5), side + m.px(5)
+        wide, inset = rect.width() - m.px(PAD + 2 + 18 + 8), side + m.px(3)  # 8 to the edge, as in every row
         words = note_lines(note, wide, px, lines=min(3, room))
         if words[-1].endswith(_DOTS):  # the lines below the sign have its room too
             wider = note_lines(note, wide, px, lines=min(3, room), more=inset)
@@ -263,7 +263,7 @@ def draw_notes(painter: QPainter, rect: QRect, look: NotesLook, m: Measures) -> 
         colour = _TONES[note.tone]
         icons.draw(painter, QRect(left, top + (tall - side) // 2, side, side), note.icon, colour=colour)
         for number, line in enumerate(words):
-            begin = left + (inset if number else side + m.px(5))
+            begin = left + (inset if number else side + m.px(3))
             where = QRect(begin, top, rect.right() - begin, tall)
             write(painter, where, line, colour, letters(px, 500, fonts.CONDENSED))
             top += tall

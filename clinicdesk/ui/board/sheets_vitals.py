@@ -102,12 +102,6 @@ def missed_sheet(moment: Moment) -> Sheet:
     lists = moment.verbs.choices()
     cause, again, note = options(moment, lists.missed), QLineEdit(), reason_editor()
 
-    def show_again(*_: object) -> None:
-        minutes = lists.again.get(cause.value())
-        again.setPlaceholderText("" if minutes is None else str(minutes))
-
-    cause.currentIndexChanged.connect(show_again)
-
     def submit() -> None:
         moment.verbs.miss(
             person_id=column.person_id, ordinal=set_.ordinal, minute=set_.minute, cause=cause.value(),
@@ -121,8 +115,19 @@ def missed_sheet(moment: Moment) -> Sheet:
         values=lambda: moment.about | {"plan": (_not_measured(moment) or set_).words, "at": at},
     )  # fmt: skip
     sheet.add_field("cause", cause)
-    sheet.add_field("again_minutes", again)
+    tries = sheet.add_field("again_minutes", again)
     sheet.add_field("note", note)
+
+    def show_again(*_: object) -> None:
+        minutes, picked = lists.again.get(cause.value()), cause.value()
+        again.setPlaceholderText("" if minutes is None else str(minutes))
+        if minutes is not None:
+            tries.set_hint(around.say("board.missed.again_usual", n=minutes))
+        else:
+            tries.set_hint(around.say(f"board.missed.{'again_by_plan' if picked else 'again_minutes_hint'}"))
+
+    cause.currentIndexChanged.connect(show_again)
+    around.language.follow(again, show_again)
     return show_kept(
         moment, sheet, {"cause": cause, "again_minutes": again, "note": note},
         about=of_person(moment, set_.ordinal, set_.minute),

@@ -28,6 +28,11 @@ _MIDDLE = Qt.AlignmentFlag.AlignCenter
 _KEY_GAP = 29
 """From a sign to the next one, its words apart: the red cross is the widest."""
 TALL, LOW = 134, 51
+"""Of all lanes; of the two there are in the smallest window. Both grow with the letters."""
+_LOW_FROM = 0.94
+"""The factor that LOW is drawn for."""
+_FOOT = 8
+"""Under the lane of the doses, to the middle of its signs, at that factor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +65,12 @@ class GroupTimeline(QWidget):
     def set_measures(self, measures: Measures) -> None:
         """Another size of the window; compact has the group's lane, and one for the doses of all."""
         self._measures = measures
-        self.setFixedHeight(LOW if measures.compact else measures.px(TALL))
+        self.setFixedHeight(self._low(LOW) if measures.compact else measures.px(TALL))
         self.update()
+
+    def _low(self, size: int) -> int:
+        """A size of the two lanes: a large window folds its lanes too, and its letters are larger."""
+        return round(size * max(1.0, self._measures.factor / _LOW_FROM))
 
     def sizeHint(self) -> QSize:
         """The drawing's height."""
@@ -242,8 +251,9 @@ class GroupTimeline(QWidget):
 
     def _one_lane(self, painter: QPainter, axis: Axis, columns: Sequence[Column]) -> None:
         """Compact: the signs of all on one line, each with its seat where the next one leaves room for it."""
-        m, y = self._measures, self.height() - 8.0
-        px, lane = m.letters(12), QRect(m.px(12), self.height() - 16, m.px(100), 16)
+        m, foot = self._measures, self._low(_FOOT)
+        y = float(self.height() - foot)
+        px, lane = m.letters(12), QRect(m.px(12), self.height() - 2 * foot, m.px(100), 2 * foot)
         write(painter, lane, self._around.say("board.timeline.doses"), "ink2", letters(m.letters(13)))
         signs = sorted((one for column in columns for one in _signs_of(column)), key=lambda one: one.at)
         taken = 0.0

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.calendar import CalendarEntry
 from clinicdesk.services.matrix_views import CohortPage, CohortRow
-from clinicdesk.services.planning import Colleague
+from clinicdesk.services.planning import Colleague, ProgrammeChoice
 from clinicdesk.ui.closed_day.records_sheet import records_sheet
 from clinicdesk.ui.cohort_verbs import CellAct, CohortVerbs
 from clinicdesk.ui.cohorts import tabs
@@ -57,6 +57,7 @@ class CohortView(QWidget):
         self.page: CohortPage | None = None
         self._others: Sequence[CohortRow] = ()
         self._team: Sequence[Colleague] = ()
+        self._programmes: Sequence[ProgrammeChoice] = ()
         self._starting: Starting | None = None
         self.head = Head()
         self.state, self.draft = StatusChip(), StatusChip("", "draft")
@@ -82,7 +83,9 @@ class CohortView(QWidget):
         self.page, self._others = page, others
         if self.outcomes is not None and self.outcomes.seen is not None:
             self._read_outcomes(page)
-        self._team = self._verbs.team() if self._around.may(Permission.KEEP_CREDENTIALS) else ()
+        keeps = self._around.may(Permission.KEEP_CREDENTIALS)
+        self._team = self._verbs.team() if keeps else ()
+        self._programmes = self._verbs.programmes() if keeps else ()
         self._speak()
 
     def offer_start(self, starting: Starting) -> None:
@@ -215,7 +218,7 @@ class CohortView(QWidget):
         tabs.show_members(self._around, self.lists["people"], page)
         starts = self._starting is not None and self._starting.offered
         tabs.show_calendar(self._around, self.lists["calendar"], page, starts=starts)
-        tabs.show_staff(self._around, self.lists["staff"], page, self._team)
+        tabs.show_staff(self._around, self.lists["staff"], page, team=self._team, programmes=self._programmes)
 
     def _speak_acts(self) -> None:
         say = self._around.say

@@ -141,8 +141,13 @@ class CohortsPage(Page):
             ),
             Column(say("cohorts.table.state"), lambda row: say(f"cohorts.state.{row.state}"), width=130),
             Column(say("cohorts.table.starts"), lambda row: long_day(self._around, row.starts_on), width=130),
-            Column(say("cohorts.table.people"), lambda row: str(row.people), width=100, number=True),
+            Column(say("cohorts.table.people"), self._people, width=130, number=True),
         ]
+
+    def _people(self, row: CohortRow) -> str:
+        if not row.waiting:
+            return str(row.people)
+        return self._around.say("cohorts.people_and_waiting", n=row.people, waiting=row.waiting)
 
     def _programme(self, row: CohortRow) -> str:
         return programme_title(self._around, {code: {"title": said} for code, said in row.title.items()})

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QLineEdit
 from clinicdesk.services.matrix_views import CohortPage
 from clinicdesk.ui.cohort_verbs import CohortVerbs
 from clinicdesk.ui.cohorts.plan_sheets import day_of_field
-from clinicdesk.ui.cohorts.words import long_day, role_title, today
+from clinicdesk.ui.cohorts.words import long_day, paper_titles, role_title, today
 from clinicdesk.ui.components.choice import Choice
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.surroundings import Surroundings
@@ -49,10 +49,8 @@ def paper_sheet(around: Surroundings, verbs: CohortVerbs, user_id: str, name: st
     old = verbs.kinds_held(user_id) if verbs.kinds_held else ()
 
     def offer() -> None:
-        titles = {code: code for code in old}
-        for programme in programmes:
-            said = programme.phrases[around.language.code]
-            titles |= {code: said.get(f"credential.{code}.title", code) for code in programme.papers}
+        asked = [code for programme in programmes for code in programme.papers]
+        titles = {code: code for code in (*old, *asked)} | paper_titles(around, programmes)
         kind.offer((title, code) for code, title in sorted(titles.items(), key=lambda pair: pair[1]))
 
     around.language.follow(kind, offer)

@@ -6,11 +6,19 @@ from clinicdesk.protocols.endings import DIED
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.calendar import CalendarEntry
 from clinicdesk.services.matrix_views import CohortPage, MatrixRow, Waiting
-from clinicdesk.services.planning import Colleague
+from clinicdesk.services.planning import Colleague, ProgrammeChoice
 from clinicdesk.services.staffing import Assignment
 from clinicdesk.services.starting import runs_at_board
 from clinicdesk.ui.cohorts.list_tab import ListTab
-from clinicdesk.ui.cohorts.words import MOVABLE, count_words, counted_for, entry_word, long_day, role_title
+from clinicdesk.ui.cohorts.words import (
+    MOVABLE,
+    count_words,
+    counted_for,
+    entry_word,
+    long_day,
+    paper_titles,
+    role_title,
+)
 from clinicdesk.ui.components.table import Column
 from clinicdesk.ui.surroundings import Surroundings
 
@@ -84,10 +92,15 @@ def show_calendar(around: Surroundings, tab: ListTab, page: CohortPage, *, start
     tab.show_list(columns, page.calendar, allows=allows)
 
 
-def show_staff(around: Surroundings, tab: ListTab, page: CohortPage, team: Sequence[Colleague]) -> None:
+def show_staff(
+    around: Surroundings, tab: ListTab, page: CohortPage, *, team: Sequence[Colleague],
+    programmes: Sequence[ProgrammeChoice],
+) -> None:  # fmt: skip
     """Roles counted for the day, then who works in them and with which papers until when."""
     say, may = around.say, around.may(Permission.PLAN_COHORTS) and around.writable
-    papers = {one.user_id: papers_words(around, one) for one in team}
+    titles = paper_titles(around, programmes) | _of_programme(around, page)
+    papers = {one.user_id: papers_words(around, one, titles=titles) for one in team}
+    coded = {one.user_id: papers_words(around, one, titles=titles, codes=True) for one in team}
     counts = [
         count_words(around, one, role_title(around, page.programme, one.role))
         for one in page.staffing.roles
@@ -107,14 +120,31 @@ def show_staff(around: Surroundings, tab: ListTab, page: CohortPage, team: Seque
         Column(say("cohorts.table.role"), lambda row: role_title(around, page.programme, row.role)),
         Column(say("cohorts.table.since"), lambda row: long_day(around, row.since), width=110),
         Column(say("cohorts.table.until"), lambda row: long_day(around, row.until), width=110),
-        Column(say("cohorts.table.papers"), lambda row: papers.get(row.user_id, "")),
-    ]
+        Column(say("cohorts.table.papers"), lambda row: papers.get(row.user_id, ""),
+               told=lambda row: coded.get(row.user_id, "")),
+    ]  # fmt: skip
     tab.show_list(columns, page.staff, allows=allows, above=above)
 
 
-def papers_words(around: Surroundings, colleague: Colleague) -> str:
-    """Every licence and certificate of somebody with its last day."""
-    return "; ".join(f"{one.kind} {_paper_end(around, one.state, one.valid_to)}" for one in colleague.papers)
+def _of_programme(around: Surroundings, page: CohortPage) -> dict[str, str]:
+    """The words of the cohort's own programme go before those of any other that knows the paper."""
+    pinned, language = page.programme, around.language.code
+    kinds = [one.code for one in pinned.definition.credentials]
+    named = {kind: pinned.phrase(f"credential.{kind}.title", language) for kind in kinds}
+    return {kind: title for kind, title in named.items() if title}
+
+
+def papers_words(
+    around: Surroundings, colleague: Colleague, *, titles: Mapping[str, str], codes: bool = False
+) -> str:
+    """Every licence and certificate of somebody with its last day; with `codes` one a line, its code after it."""
+
+    def named(kind: str) -> str:
+        title = titles.get(kind, kind)
+        return f"{title} ({kind})" if codes and kind not in title else title
+
+    said = (f"{named(one.kind)} {_paper_end(around, one.state, one.valid_to)}" for one in colleague.papers)
+    return ("\n" if codes else "; ").join(said)
 
 
 def _paper_end(around: Surroundings, state: str, valid_to: str) -> str:

@@ -1,12 +1,13 @@
 """How a cohort is worded: days, columns, cells, roles of its programme."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time
 
 from clinicdesk.protocols.days import read_day, short_year
 from clinicdesk.services.calendar import CalendarEntry
 from clinicdesk.services.matrix_views import Cell, CohortPage, Column, MatrixRow
+from clinicdesk.services.planning import ProgrammeChoice
 from clinicdesk.services.programmes import Pinned
 from clinicdesk.services.staffing import RoleCount
 from clinicdesk.ui import moments
@@ -148,6 +149,13 @@ def counted_for(around: Surroundings, page: CohortPage) -> str:
     counted = page.staffing
     day = around.say("cohorts.count.now") if counted.running else short_day(around, counted.day)
     return ", ".join(filter(None, (counted.code, day)))
+
+
+def paper_titles(around: Surroundings, programmes: Iterable[ProgrammeChoice]) -> dict[str, str]:
+    """What programmes call the papers they ask for, by code; a paper that none names is not in it."""
+    said = [(one.papers, one.phrases[around.language.code]) for one in programmes]
+    titles = {code: words.get(f"credential.{code}.title", "") for papers, words in said for code in papers}
+    return {code: title for code, title in titles.items() if title}
 
 
 def count_words(around: Surroundings, count: RoleCount, title: str) -> str:

@@ -17,6 +17,11 @@ _LOOKS = {
     HELD: ("neutral", "pause-circle-outline"),
     UNKNOWN: ("warn", "clock-alert-outline"),
 }
+_AT_REST = {
+    "finished": "check-circle-outline",
+    "gone": "check-circle-outline",
+    "none": "minus-circle-outline",
+}
 _MINUTE = timedelta(minutes=1)
 
 
@@ -35,13 +40,15 @@ def due_state(due_at: datetime | None, now: datetime, thresholds: Told = USUAL) 
     return HELD if due_at is None else state_at(thresholds, due_at, now)
 
 
-def due_words(language: Language, due_at: datetime | None, now: datetime, thresholds: Told = USUAL) -> str:
-    """What the clock says: "через 6 хв", "зараз", "прострочено 3 хв", "на паузі"."""
+def due_words(
+    language: Language, due_at: datetime | None, now: datetime, thresholds: Told = USUAL, *, rest: str = ""
+) -> str:
+    """What the clock says: "за 6 хв", "зараз", "прострочено 3 хв"; or why nothing is due: "відкладено"."""
     state = due_state(due_at, now, thresholds)
     if state == UNKNOWN:
         return language.say("common.due.unknown")
     if due_at is None or state == HELD:
-        return language.say("common.due.held")
+        return language.say(f"common.due.rest.{rest or 'held'}")
     if state == DUE:
         return language.say("common.due.due")
     if state == OVERDUE:
@@ -61,9 +68,13 @@ class DueChip(StatusChip):
         due_at: datetime | None,
         now: datetime,
         thresholds: Told = USUAL,
+        *,
+        rest: str = "",
     ) -> None:
         """Say and show the state of `now`; repaints only when a word changes."""
-        kind, icon = _LOOKS[due_state(due_at, now, thresholds)]
-        words = due_words(language, due_at, now, thresholds)
+        state = due_state(due_at, now, thresholds)
+        kind, icon = _LOOKS[state]
+        icon = _AT_REST.get(rest, icon) if state == HELD else icon
+        words = due_words(language, due_at, now, thresholds, rest=rest)
         if (words, kind) != (self.text(), self.kind):
             self.show_state(words, kind, icon=icon)

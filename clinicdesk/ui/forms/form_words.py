@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from clinicdesk.errors import Issue
 from clinicdesk.protocols.definitions import Read
@@ -9,6 +10,7 @@ from clinicdesk.protocols.field_types import FIELD_TYPES
 from clinicdesk.protocols.question import Question
 from clinicdesk.protocols.units import UNIT_WORDS
 from clinicdesk.protocols.values import Value
+from clinicdesk.ui import moments
 from clinicdesk.ui.language import Language
 
 
@@ -74,5 +76,7 @@ class FormWords:
             return (staff or {}).get(str(value), str(value))
         if question.type == "yes_no":
             return self.language.say(f"filling.answer.{value}")
+        if isinstance(value, date) and not isinstance(value, datetime):
+            return moments.calendar_day(self.language.code, value)
         phrases = self.read.phrases[self.language.code]
         return FIELD_TYPES[question.type].show(value, question, phrases, self.language.code)

@@ -1,7 +1,6 @@
 """One question on the page: its class, its words, its answer, what comes of it, and its details when needed."""
 
 from collections.abc import Callable
-from datetime import date, datetime
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -210,8 +209,6 @@ class ItemRow(QFrame):
 
     def _said(self, value: Value, question: Question) -> str:
         words = self._tools.words
-        if isinstance(value, date) and not isinstance(value, datetime):
-            return moments.calendar_day(words.language.code, value)
         return words.shown(value, question, dict(self._tools.staff))
 
     def _wants_details(self, filling: Filling) -> bool:

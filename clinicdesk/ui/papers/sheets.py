@@ -6,7 +6,6 @@ from functools import partial
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from clinicdesk.errors import Issue, Refused
-from clinicdesk.services.trail_reviews import month_words
 from clinicdesk.ui import moments
 from clinicdesk.ui.components.choice import Choice
 from clinicdesk.ui.paper_verbs import PaperOrder, SheetVerbs
@@ -55,7 +54,10 @@ class SheetDesk(PaperRun):
 
     def ask_review(self, month: str) -> Sheet:
         """The page of a signed monthly review; `month` as 2026-10."""
-        return self._ask("papers.review", {}, lambda: ("review", month), values={"month": month_words(month)})
+        return self._ask(
+            "papers.review", {}, lambda: ("review", month),
+            values=lambda: {"month": moments.month(self.around.language.code, month)},
+        )  # fmt: skip
 
     def _ask(
         self, name: str, first: dict[str, QWidget], subject: Callable[[], tuple[str, str]], *,

@@ -1,6 +1,6 @@
 """A participant's card to read: sections, relations, records that follow, and how the card came to be."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
@@ -18,7 +18,7 @@ from clinicdesk.ui.head import GAP, Head, page_column
 from clinicdesk.ui.listening import Listening
 from clinicdesk.ui.outside_verbs import OutsideVerbs
 from clinicdesk.ui.people.card_text import spaced_phone, texts_of
-from clinicdesk.ui.people.card_words import amended_words, shown_value
+from clinicdesk.ui.people.card_words import DAYS, amended_words, shown_value
 from clinicdesk.ui.people.fields import SECTIONS
 from clinicdesk.ui.people.identity import facts_of, marks_of
 from clinicdesk.ui.people.merging import merge_sheet, part_sheet
@@ -157,6 +157,7 @@ class CardView(QWidget):
         self._empty()
         codes = {row.person_id: row.code for row in card.relations}
         texts = texts_of(card.whole, self._around.language.code, codes)
+        days = {field: getattr(card.whole, field) for field in DAYS}
         sides = (("who", "contacts"), ("health", "referral"))
         for side, names in enumerate(sides):
             column = QVBoxLayout()
@@ -164,7 +165,7 @@ class CardView(QWidget):
             if side == 0 and card.followers:
                 column.addWidget(self._followers(card.followers))
             for name in names:
-                column.addWidget(self._section(name, texts))
+                column.addWidget(self._section(name, texts, days))
             if side == 0:
                 column.addWidget(self._related(card))
             else:
@@ -175,7 +176,7 @@ class CardView(QWidget):
             column.addStretch(1)
             self._columns.addLayout(column, 1)
 
-    def _section(self, name: str, texts: dict[str, str]) -> Card:
+    def _section(self, name: str, texts: dict[str, str], days: Mapping[str, str]) -> Card:
         card = Card(self._around.say(f"person.section.{name}"))
         grid = QGridLayout()
         grid.setHorizontalSpacing(10)
@@ -185,7 +186,7 @@ class CardView(QWidget):
         fields = [field for row in SECTIONS[name] for field in row if field != "relations"]
         for line, field in enumerate(fields):
             label = Text(self._around.say(f"person.field.{field}"), "hint", wrap=True)
-            value = shown_value(self._around, field, texts[field])
+            value = shown_value(self._around, field, days.get(field, texts[field]))
             role = "body" if texts[field] else "quiet"
             grid.addWidget(label, line, 0, Qt.AlignmentFlag.AlignTop)
             shown = Text(value, role, wrap=True, selectable=True)

@@ -9,7 +9,8 @@ from clinicdesk.ui.people.fields import CHOICES
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.words import figure
 
-_DAYS = frozenset({"birth_date", "referral_date"})
+DAYS = frozenset({"birth_date", "referral_date"})
+"""Fields that hold a day: read from the stored one, not from the text of a field, which is for typing."""
 _FIGURES = frozenset({"height_cm", "weight_kg"})
 
 
@@ -19,7 +20,7 @@ def shown_value(around: Surroundings, field: str, text: str) -> str:
         return around.say(f"person.{CHOICES[field]}.{text or 'unknown'}")
     if not text:
         return around.say("person.nothing")
-    if field in _DAYS:
+    if field in DAYS:
         return show_birth(around.language.code, text)
     return figure(around.language.code, text) if field in _FIGURES else text
 

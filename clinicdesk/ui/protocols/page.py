@@ -152,7 +152,7 @@ class ProtocolsPage(Page):
         self.card.set_title(f"{row.title[code]} · {row.version}")
         self.state.show_state(say(f"protocols.state.{state}"), _CHIPS[state])
         self.signed.setText(self._signature(row))
-        self.owner.setText(say("protocolpage.detail.owner", owner=row.owner))
+        self.owner.setText(say("protocolpage.detail.owner", owner=row.owner.get(code, "")))
         self.owner.setVisible(bool(row.owner))
         if self._around.attempt(lambda: self._read(row)):
             self.pane.show_lines(self._text.lines)

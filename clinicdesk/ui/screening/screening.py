@@ -11,6 +11,8 @@ from clinicdesk.errors import Issue, Refused
 from clinicdesk.protocols.eligibility import Eligibility, ScreenedItem
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.views import Changes, Topic
+from clinicdesk.ui import moments
+from clinicdesk.ui.cohorts.words import typed_day
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.chip import StatusChip
 from clinicdesk.ui.components.drawer import Drawer
@@ -193,7 +195,9 @@ class ScreeningView(QWidget):
             elif value:
                 found.append(("ok", str(value)))
         if wish.recheck_on:
-            found.append(("ok", say("signing.recheck", day=wish.recheck_on)))
+            day = typed_day(self._around, wish.recheck_on)
+            shown = moments.calendar_day(self._around.language.code, day) if day else wish.recheck_on
+            found.append(("ok", say("signing.recheck", day=shown)))
         return found
 
     def _revoke(self) -> None:

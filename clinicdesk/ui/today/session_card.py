@@ -60,8 +60,8 @@ class SessionCard(Card):
         if words != self.state.text():
             self.state.setText(words)
         for seat, chip, button in self._clocks:
-            chip.show_due(self._around.language, seat.due_at, now, self._session)
-            due = due_words(self._around.language, seat.due_at, now, self._session)
+            chip.show_due(self._around.language, seat.due_at, now, self._session, rest=seat.rest)
+            due = due_words(self._around.language, seat.due_at, now, self._session, rest=seat.rest)
             name = self._around.say("today.session.seat", seat=seat.seat, code=seat.code, due=due)
             button.setAccessibleDescription(name)
 

@@ -82,6 +82,7 @@ _ICONS = {
 }
 
 
+_OF_PAPERS = frozenset({"paper_ending", "paper_suspended", "paper_revoked"})
 _BY_THE_DAY = "due_recheck"
 _BY_THE_HOUR = frozenset({"consents", "code_waiting", "code_expired", "clearance_suspended"})
 """Beside obligations: what is due at an hour. The time of the others is that of a whole day."""
@@ -129,6 +130,10 @@ def words_of(around: Surroundings, task: Task) -> TaskWords:
         values |= {name: values.pop(f"{name}_{around.language.code}", "") for name in ("text", "action")}
     if task.kind == "due_late_alert":
         values["text"] = values.pop(f"text_{around.language.code}", "")
+    if task.kind == "trail_review":
+        values["month"] = moments.month(around.language.code, str(values["month"]))
+    if task.kind in _OF_PAPERS:
+        values["kind"] = values.pop(f"kind_{around.language.code}", values["kind"])
     if task.kind == "clearance_suspended":
         values["why"] = values.pop(f"why_{around.language.code}", "")
     if task.kind in {"measure", "approval", "closing_due"}:

@@ -70,7 +70,7 @@ class SeatClocks(QWidget):
             if place < len(seats):
                 name.setText(self._language.say("common.seat", seat=seats[place].seat))
                 code.setText(seats[place].code)
-                clock.show_due(self._language, seats[place].due_at, now, session)
+                clock.show_due(self._language, seats[place].due_at, now, session, rest=seats[place].rest)
 
     def _add_line(self) -> None:
         parts = Text("", self._role), Text("", self._role), DueChip(large=self._large)

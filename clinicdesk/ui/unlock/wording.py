@@ -105,7 +105,7 @@ def pause_of(issue: Issue) -> int:
 
 def _wrong(language: Language, issue: Issue, at: datetime) -> str:
     parts = [
-        language.say("unlock.failed.safe", hour=moments.hour(at)),
+        language.say("unlock.failed.safe", hour=_hour(at)),
         language.say("unlock.failed.check"),
     ]
     if issue.code == "KEY002":
@@ -114,4 +114,9 @@ def _wrong(language: Language, issue: Issue, at: datetime) -> str:
 
 
 def _when(language: Language, at: datetime) -> dict[str, str]:
-    return {"day": moments.day(language.code, at), "hour": moments.hour(at)}
+    return {"day": moments.day(language.code, at), "hour": _hour(at)}
+
+
+def _hour(at: datetime) -> str:
+    """With its distance from UTC: before an unlock only the machine’s own zone is known, not the clinic’s."""
+    return f"{moments.hour(at)} {moments.offset(at)}"
