@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -19,12 +19,20 @@ _CAP = 256 * 1024
 
 def write_status(folder: ClinicFolder, status: ClinicStatus) -> None:
     """Put the status beside the database; where it cannot be written, the unlock screen just knows less."""
-    value = {"format": _FORMAT, **asdict(status)}
+    value = {"format": _FORMAT, **asdict(replace(status, session=_untold(status.session)))}
     data = json.dumps(value, ensure_ascii=False, default=_plain).encode("utf-8")
     try:
         put_in_place(folder.status, data)
     except OSError:
         return
+
+
+def _untold(session: SessionView | None) -> SessionView | None:
+    """Without who was put off, not dosed or gone: this file lies open."""
+    if session is None:
+        return None
+    seats = tuple(replace(one, rest="idle") if one.rest not in {"", "held"} else one for one in session.seats)
+    return replace(session, seats=seats)
 
 
 def read_status(folder: Path) -> ClinicStatus:
@@ -81,7 +89,7 @@ def _seat(value: Mapping[str, Any]) -> SeatView:
         raise ValueError("not a state")
     due = _time(value["due_at"])
     rest = value.get("rest", "")
-    if rest not in {"", "deferred", "held", "none", "finished", "gone"}:
+    if rest not in {"", "held", "idle"}:
         raise ValueError("not a rest")
     return SeatView(_whole(value["seat"]), _text(value["code"]), _text(value["initials"]), due, state, rest)
 

@@ -17,8 +17,11 @@ class CrisisLine:
     phone: str
 
 
-Rest = Literal["", "deferred", "held", "none", "finished", "gone"]
-"""Why nothing is due at a seat: put off, an air raid or a power cut, no dose yet, the plan done, gone home."""
+Rest = Literal["", "deferred", "held", "none", "finished", "gone", "idle"]
+"""Why nothing is due at a seat: put off, an air raid or a power cut, no dose yet, the plan done, gone home.
+
+"idle": one of these; the open file does not say which.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,8 @@ from clinicdesk.services import accounts, backups, drafts, sessions
 from clinicdesk.services import clinic as details
 from clinicdesk.services.status_file import read_status, write_status
 from clinicdesk.services.status_now import refresh_status
-from clinicdesk.services.views import ClinicStatus, CrisisLine
+from clinicdesk.services.status_views import Rest
+from clinicdesk.services.views import ClinicStatus, CrisisLine, SeatView, SessionView
 from tests.support import board_days
 from tests.support.clinic import NAMES, PASSWORDS, Clinic
 
@@ -132,3 +133,16 @@ def test_a_seat_says_why_no_set_is_awaited() -> None:
     seats = sessions._by_series(day).seats
     assert [seat.rest for seat in seats[:5]] == ["", "held", "finished", "gone", "deferred"]
     assert all((seat.due_at is None) == bool(seat.rest) for seat in seats)
+
+
+def test_the_open_file_does_not_say_why(tmp_path: Path) -> None:
+    """Proves: REQ-STA-994. Who was put off or gone home is nobody's business before a password."""
+    rests: tuple[Rest, ...] = ("held", "deferred", "none", "finished", "gone")
+    seats = tuple(SeatView(at, f"К-{at}", "ОО", None, "later", rest) for at, rest in enumerate(rests))
+    view = SessionView("s", "D1", datetime(2026, 11, 24, 8, tzinfo=UTC), seats)
+    write_status(ClinicFolder(tmp_path), ClinicStatus("Клініка", session=view))
+    told = read_status(tmp_path).session
+    assert told is not None
+    assert [one.rest for one in told.seats] == ["held", "idle", "idle", "idle", "idle"]
+    written = ClinicFolder(tmp_path).status.read_text(encoding="utf-8")
+    assert not [word for word in ("deferred", "finished", "gone") if word in written]
