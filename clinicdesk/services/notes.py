@@ -48,6 +48,7 @@ from clinicdesk.services.group_notes import (
     with_strangers,
 )
 from clinicdesk.services.meeting_gates import check_gates, oblige_despite, shut_among
+from clinicdesk.services.moved_meetings import Moved, moves_since
 from clinicdesk.services.note_ways import amend_issue, check_way
 from clinicdesk.services.obligations import Due, oblige, settle
 from clinicdesk.services.record_parts.note_versions import addenda_about
@@ -105,6 +106,8 @@ class FiledNote:
     cohort_id: str = ""
     added: tuple[FiledAddendum, ...] = ()
     """To what stands here, oldest first."""
+    moved: tuple[Moved, ...] = ()
+    """The changes of the session's time after this version was written."""
 
 
 @verb(Permission.WRITE_NOTES)
@@ -263,6 +266,10 @@ def filed_notes(session: Session, person_id: str, *, private: bool) -> tuple[Fil
                 entry.paragraph if private else None, attended.presence, attended.minutes, attended.reason,
                 person_id=entry.person_id, code=codes.get(entry.person_id, ""), cohort_id=note.cohort_id,
                 added=_added(session, note.note_id, parts, names),
+                moved=tuple(
+                    replace(one, by=names.get(one.by, ""))
+                    for one in moves_since(session, note.planned_id, note.event_seq)
+                ),
             )
         )  # fmt: skip
     return tuple(found)

@@ -116,6 +116,10 @@ def _beside(source: Source, note: FiledNote, version: NoteVersion) -> Said:
     return joined(
         [
             plain(source.when(note.held_at)),
+            *(
+                worded("notes.filed.moved", was=source.when(one.was), at=source.when(one.at), who=one.by)
+                for one in note.moved
+            ),
             presence_said(source, note),
             worded("notes.filed.under", code=note.code) if note.code else NOTHING,
             plain(note.author),

@@ -38,6 +38,9 @@ def _card(around: Surroundings, note: FiledNote) -> Card:
     )
     card.body.addWidget(Text(head, "strong", wrap=True))
     card.body.addWidget(Text(say("notes.by", who=note.author, n=note.version), "hint", wrap=True))
+    for move in note.moved:
+        was, at = around.moment(move.was), around.moment(move.at)
+        card.body.addWidget(Text(say("notes.filed.moved", was=was, at=at, who=move.by), "hint", wrap=True))
     if note.void:
         card.body.addWidget(Notice(say("notes.void.title"), say("notes.void.body"), kind="crit"))
     parts = [("notes.shared.title", note.shared)] if note.shared else []
