@@ -17,6 +17,7 @@ from clinicdesk.services.calendar import entries_of
 from clinicdesk.services.caseload import names_of_users, person_of, sees_cohort
 from clinicdesk.services.clinic import current_settings
 from clinicdesk.services.desk import Desk, verb
+from clinicdesk.services.followers import survivors_of
 from clinicdesk.services.memberships import Place, places_in
 from clinicdesk.services.nameless import roster_of, without_names
 from clinicdesk.services.people_at_work import account_of
@@ -104,9 +105,15 @@ def labels_record(desk: Desk, session: Session, cohort_id: str) -> Record:
     return _record(desk, session, cohort_id, "labels", (Part("labels", NOTHING, (Labels(rows),)),))
 
 
-def people_of(session: Session, cohort_id: str) -> tuple[str, ...]:
-    """Everybody who is or was in the group, in the order they came."""
-    return tuple(place.person_id for place in places_in(session, cohort_id) if place.state != "waiting")
+def people_of(session: Session, cohort_id: str, *, without: Collection[str] = ()) -> tuple[str, ...]:
+    """Everybody who is or was in the group, but for those `without`, in the order they came.
+
+    Each under the record they are read under, and once: two that were merged are one person.
+    """
+    places = (place for place in places_in(session, cohort_id) if place.state != "waiting")
+    here = [place.person_id for place in places if place.person_id not in without]
+    into = survivors_of(session, here)
+    return tuple(dict.fromkeys(into.get(one, one) for one in here))
 
 
 def everybody_of(session: Session, cohort_id: str) -> tuple[str, ...]:
@@ -129,15 +136,20 @@ def _people(session: Session, places: Sequence[Place], *, names: bool) -> Table:
     columns = [(name, share) for name, share in _ROSTER if names or name != "name"]
     heads = tuple(Head(worded(f"cohortpapers.column.{name}"), share) for name, share in columns)
     rows = []
+    into = survivors_of(session, [place.person_id for place in places])
     for number, place in enumerate(places, 1):
         person = person_of(session, place.person_id)
+        under = person_of(session, into[place.person_id]).code if place.person_id in into else ""
+        code = joined(
+            (plain(person.code), worded("cohortpapers.under", code=under) if under else NOTHING), "\n"
+        )
         name = (Cell(plain(person.name)),) if names else ()
         state = Cell(worded(f"records.membership.{place.state}"))
         empty = (Cell(NOTHING, hand=True), Cell(NOTHING, hand=True))
         rows.append(
             (
                 Cell(plain(number)),
-                Cell(plain(person.code)),
+                Cell(code),
                 *name,
                 state,
                 Cell(plain(day(place.since))),

@@ -18,6 +18,7 @@ from clinicdesk.security.digests import definition_digest
 from clinicdesk.services.calendar import CalendarEntry, entries_by_cohort
 from clinicdesk.services.days import Days, days_of, readable_day
 from clinicdesk.services.desk import Desk
+from clinicdesk.services.followers import families_of, family_of, survivor_of
 from clinicdesk.services.programmes import Pinned, form_of, programme_of_cohort
 from clinicdesk.services.readings import running_session
 
@@ -80,20 +81,27 @@ def consent_facts_of(
 def newest_consents(
     session: Session, cohort_id: str, *, person_id: str = ""
 ) -> Mapping[tuple[str, str], Consent]:
-    """The version that counts by participant and document: of everybody in a cohort, or of one."""
+    """The version that counts by participant and document: of everybody in a cohort, or of one and their family."""
     return newest_by_cohort(session, [cohort_id], person_id=person_id).get(cohort_id, {})
 
 
 def newest_by_cohort(
     session: Session, cohorts: Collection[str], *, person_id: str = ""
 ) -> Mapping[str, Mapping[tuple[str, str], Consent]]:
-    """The same of many cohorts; without an entry for one in which nobody was asked."""
+    """The same of many cohorts; without an entry for one in which nobody was asked.
+
+    Records that are read as one have one word on a document: whichever of them said something last.
+    """
     query = select(Consent).where(Consent.cohort_id.in_(list(cohorts)), standing(Consent))
     if person_id:
-        query = query.where(Consent.person_id == person_id)
+        family = family_of(session, survivor_of(session, person_id))
+        query = query.where(Consent.person_id.in_(family))
+    rows = session.scalars(query.order_by(Consent.event_seq)).all()
+    families = families_of(session, {row.person_id for row in rows})
     found: dict[str, dict[tuple[str, str], Consent]] = {}
-    for row in session.scalars(query):
-        found.setdefault(row.cohort_id, {})[row.person_id, row.document] = row
+    for row in rows:
+        said = found.setdefault(row.cohort_id, {})
+        said |= {(person, row.document): row for person in families[row.person_id]}
     return found
 
 

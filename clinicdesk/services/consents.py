@@ -1,6 +1,6 @@
 """Consents: given on paper with a scan beside, refused, withdrawn; a gate everywhere they matter."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import Action
 from clinicdesk.models.consents import Consent
+from clinicdesk.models.standing import standing
 from clinicdesk.models.unit_of_work import Work
 from clinicdesk.protocols.definitions import Read
 from clinicdesk.protocols.programme_language import Consent as Document
@@ -22,7 +23,7 @@ from clinicdesk.services.consent_state import Standing, newest_consents
 from clinicdesk.services.days import today
 from clinicdesk.services.definitions import keep
 from clinicdesk.services.desk import Desk, verb
-from clinicdesk.services.followers import survivor_of
+from clinicdesk.services.followers import family_of, survivor_of
 from clinicdesk.services.programmes import form_of, programme_of_cohort
 from clinicdesk.services.restrictions import restriction, restriction_of
 from clinicdesk.services.signing_for import Signers, is_one_of, signers_of
@@ -77,14 +78,16 @@ def record_consent(
         if survivor_of(session, person_id) != person_id:
             raise Refused(Issue("CNS006", "person"))
         programme = programme_of_cohort(desk, session, cohort_id)
-        former = newest_consents(session, cohort_id, person_id=person_id).get((person_id, document))
+        stands = newest_consents(session, cohort_id, person_id=person_id).get((person_id, document))
+        # Of another record that is read as one with theirs it stays as it is: parted again, each has its own.
+        former = next(iter(_standing(session, [person_id], cohort_id, document)), None)
         named = next((one for one in programme.definition.consents if one.id == document), None)
         known = signers_of(session, actor, person_id, who=named.who if named else "", on=signed_on)
         aged = age_issues(person, programme.definition, named, said, known.names)
-        _check(desk, named, said, known, former, aged=aged)
+        _check(desk, named, said, known, stands, aged=aged)
         assert named is not None
         if given:
-            reason = said.basis if _signer_issues(named.who, replace(said, basis=""), known, former) else ""
+            reason = said.basis if _signer_issues(named.who, replace(said, basis=""), known, stands) else ""
         words = form_of(session, named.document)[0] if named.document else None
     row = Consent(
         id=desk.ids.new(), consent_id=former.consent_id if former else desk.ids.new(),
@@ -130,6 +133,7 @@ def attach_scan(desk: Desk, actor: Actor, consent_id: str, *, scan: Upload) -> C
 def withdraw_consent(desk: Desk, actor: Actor, consent_id: str, *, reason: str, who: str = "") -> Changes:
     """Somebody takes a consent back; from now on every gate that asks for it is shut.
 
+    It is taken back on every record that is read as one with theirs, so that none of them opens a gate by itself.
     `who`: their name, which this version then bears; "" for the participant, of a document that is theirs to sign.
     A decision that was only possible with it is suspended. With the consent to the use of their data its use is
     restricted, until that is lifted by an act of its own. Refused CNS005, CNS603 (who?), DSK005.
@@ -145,11 +149,15 @@ def withdraw_consent(desk: Desk, actor: Actor, consent_id: str, *, reason: str, 
         raise Refused(Issue("CNS005"))
     if former.who == "guardian" and not who.strip():
         raise Refused(Issue("CNS603", "who", values={"most": NAME_LENGTH}))
-    row = _next(desk, former, state="withdrawn", reason=reason)
-    row.signer_name = who.strip() or former.signer_name
-    row.signed_on = today(desk).isoformat()
+    with desk.database.read() as session:
+        family = family_of(session, survivor_of(session, former.person_id))
+        same = _standing(session, family, former.cohort_id, former.document)
+    others = [one for one in same if one.state == "given" and one.id != former.id]
+    row = _withdrawn(desk, former, reason=reason, who=who)
     with desk.write(actor, Action.CONSENT_WITHDRAWN, entity="consent", entity_id=consent_id,
                     version=row.version, person_id=row.person_id, reason=reason) as work:  # fmt: skip
+        for other in others:
+            work.supersede(other, _withdrawn(desk, other, reason=reason, who=who))
         work.supersede(former, row)
         if row.document == DATA and not limited:
             work.add(restriction(desk, actor, row.person_id, asked_on=today(desk), reason=reason))
@@ -170,10 +178,8 @@ def consents_in(desk: Desk, session: Session, *, person_id: str, cohort_id: str)
     """The same, inside a reading."""
     programme = programme_of_cohort(desk, session, cohort_id)
     newest = newest_consents(session, cohort_id, person_id=person_id)
-    standing = Standing.of(desk, session, programme, cohort_id)
-    return tuple(
-        _view(standing, one, newest.get((person_id, one.id))) for one in programme.definition.consents
-    )
+    stand = Standing.of(desk, session, programme, cohort_id)
+    return tuple(_view(stand, one, newest.get((person_id, one.id))) for one in programme.definition.consents)
 
 
 def newest_of(session: Session, consent_id: str) -> Consent | None:
@@ -186,14 +192,31 @@ def newest_of(session: Session, consent_id: str) -> Consent | None:
     ).first()
 
 
-def _view(standing: Standing, document: Document, row: Consent | None) -> ConsentView:
-    bare = ConsentView(document.id, document.who, document.before, standing.state(row), renew=document.renew)
+def _standing(session: Session, people: Iterable[str], cohort_id: str, document: str) -> Sequence[Consent]:
+    """What these records themselves say of a document now."""
+    return session.scalars(
+        select(Consent).where(
+            Consent.person_id.in_(list(people)), Consent.cohort_id == cohort_id, Consent.document == document,
+            standing(Consent),
+        )
+    ).all()  # fmt: skip
+
+
+def _view(stand: Standing, document: Document, row: Consent | None) -> ConsentView:
+    bare = ConsentView(document.id, document.who, document.before, stand.state(row), renew=document.renew)
     if row is None:
         return bare
     return replace(
         bare, consent_id=row.consent_id, signer_name=row.signer_name, signed_on=row.signed_on,
         attachment_id=row.attachment_id or "", reason=row.reason, way=row.way, witness_name=row.witness_name,
     )  # fmt: skip
+
+
+def _withdrawn(desk: Desk, former: Consent, *, reason: str, who: str) -> Consent:
+    row = _next(desk, former, state="withdrawn", reason=reason)
+    row.signer_name = who.strip() or former.signer_name
+    row.signed_on = today(desk).isoformat()
+    return row
 
 
 def _next(desk: Desk, former: Consent, *, state: str, reason: str) -> Consent:

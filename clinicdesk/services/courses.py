@@ -1,9 +1,10 @@
 """What the file knows of people's ways through their cohorts: of one person, or of everybody in as many questions."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
+from typing import TypeVar
 
 from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
@@ -20,6 +21,9 @@ from clinicdesk.services.presence_facts import attendance_of
 
 Course = tuple[str, str]
 """The cohort and the person."""
+Families = Mapping[str, frozenset[str]]
+"""A record to all that are read as one with it, itself among them."""
+Way = TypeVar("Way")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,34 @@ class Courses:
             _meetings(session, cohorts, people, steps), newest_clearances(session, cohorts, people),
             ended_origins(session, people),
         )  # fmt: skip
+
+    def as_one(self, families: Families) -> "Courses":
+        """The same, each record's with those of all that are read as one with it."""
+        return replace(
+            self, doses=_joined(self.doses, families, lambda one, other: {**one, **other}),
+            presences=_joined(self.presences, families, _either),
+            attended=_joined(self.attended, families, lambda one, other: one | other),
+            meetings=_joined(self.meetings, families, _first),
+            decisions=_joined(self.decisions, families, lambda *both: max(both, key=lambda row: row.event_seq)),
+        )  # fmt: skip
+
+
+def _joined(
+    rows: Mapping[Course, Way], families: Families, join: Callable[[Way, Way], Way]
+) -> Mapping[Course, Way]:
+    found: dict[Course, Way] = {}
+    for (cohort, person), way in rows.items():
+        for about in ((cohort, one) for one in families.get(person, (person,))):
+            found[about] = join(found[about], way) if about in found else way
+    return found
+
+
+def _either(one: Mapping[str, Fact | None], other: Mapping[str, Fact | None]) -> Mapping[str, Fact | None]:
+    return {name: one.get(name) is True or other.get(name) is True for name in {*one, *other}}
+
+
+def _first(one: Mapping[str, datetime], other: Mapping[str, datetime]) -> Mapping[str, datetime]:
+    return {step: min(one.get(step, at), other.get(step, at)) for step, at in {**one, **other}.items()}
 
 
 def dose_times(

@@ -9,7 +9,7 @@ first form, any other from its beginning.
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
@@ -27,11 +27,12 @@ from clinicdesk.security.roles import Permission, Role
 from clinicdesk.services.calendar import CalendarEntry, entries_by_cohort
 from clinicdesk.services.caseload import check_reach, codes_of_people, in_care
 from clinicdesk.services.clearance_state import newest_clearance
-from clinicdesk.services.courses import Courses, dose_times
+from clinicdesk.services.courses import Courses, Families, dose_times
 from clinicdesk.services.days import Days, days_of
 from clinicdesk.services.deaths import dead_among
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.ended_calls import ending_of
+from clinicdesk.services.followers import families_of, survivors_of
 from clinicdesk.services.memberships import Place, places_by_cohort
 from clinicdesk.services.point_sheets import PointSheet, answered, days_within, point_sheets
 from clinicdesk.services.programmes import (
@@ -99,17 +100,26 @@ def follow_up_tasks(desk: Desk, actor: Actor) -> Iterator[Task]:
         states = states_of_cohorts(session)
         places = places_by_cohort(session, states)
         people = in_care(session, actor, {one.person_id for each in places.values() for one in each})
-        codes = codes_of_people(session, people)
+        codes, into = codes_of_people(session, people), survivors_of(session, people)
         for plan in plans_of(desk, session, _by_code(session), people, sheets=True):
             state = states[plan.cohort_id]
-            for place in places.get(plan.cohort_id, ()):
-                if place.state != "waiting" and place.person_id in people:
+            for place in _once(places.get(plan.cohort_id, ()), into):
+                if place.person_id in people:
                     for one in _measures(desk, place.person_id, plan):
                         waits = one.required and one.standing in {"due", "overdue"}
                         if waits and (state != "cancelled" or one.is_call):
                             lead = Role.LEAD in actor.roles and plan.days.today > one.latest
                             code = codes[place.person_id]
                             yield _task(one, code, place, ended=state in OVER, may_end=lead)
+
+
+def _once(places: Sequence[Place], into: Mapping[str, str]) -> Iterator[Place]:
+    """Those who are or were in the group: of records that are read as one, the one that stays, else the first."""
+    asked: dict[str, str] = {}
+    for place in sorted(places, key=lambda one: one.person_id in into):
+        person = place.person_id
+        if place.state != "waiting" and asked.setdefault(into.get(person, person), person) == person:
+            yield place
 
 
 def _by_code(session: Session) -> list[str]:
@@ -180,6 +190,7 @@ class CohortPoints:
     """Person to their forms by code; empty where nobody asked for them."""
     died: frozenset[str] = frozenset()
     """Whom nobody calls any more."""
+    families: Families = field(default_factory=dict)
 
     @property
     def programme(self) -> Pinned:
@@ -190,18 +201,42 @@ class CohortPoints:
 def plans_of(
     desk: Desk, session: Session, cohorts: Sequence[str], people: Collection[str], *, sheets: bool = False
 ) -> Iterator[CohortPoints]:
-    """Of these cohorts with these people, in as many questions for all as for one. Refused COH003."""
+    """Of these cohorts with these people, in as many questions for all as for one. Refused COH003.
+
+    With `sheets` what is known of a record is what is known of all that are read as one with it.
+    """
+    families = families_of(session, people) if sheets else {}
+    read = {*people, *families}
     pinned = {cohort: programme_of_cohort(desk, session, cohort) for cohort in cohorts}
     programmes = {id(one): one for one in pinned.values()}
     asked = {which: _Asked.of(session, one) for which, one in programmes.items()}
-    filled = {which: one.sheets(session, people) if sheets else {} for which, one in asked.items()}
+    filled = {
+        which: _as_one(one.sheets(session, read), families) if sheets else {} for which, one in asked.items()
+    }
     steps = {step for one in asked.values() for step in one.steps}
-    courses = Courses.of(session, cohorts, people, steps=steps)
+    courses = Courses.of(session, cohorts, read, steps=steps).as_one(families)
     entries, days = entries_by_cohort(session, cohorts), days_of(desk)
     died = dead_among(desk, session, people)
     for cohort, one in pinned.items():
         which = id(one)
-        yield CohortPoints(cohort, asked[which], days, entries.get(cohort, ()), courses, filled[which], died)
+        yield CohortPoints(
+            cohort, asked[which], days, entries.get(cohort, ()), courses, filled[which], died, families
+        )
+
+
+def _as_one(
+    filled: Mapping[str, Mapping[str, list[PointSheet]]], families: Families
+) -> Mapping[str, Mapping[str, list[PointSheet]]]:
+    """The forms of each record with those of its family, in the order they were taken."""
+    found: dict[str, dict[str, list[PointSheet]]] = {}
+    for person, forms in filled.items():
+        for one in families.get(person, (person,)):
+            for form, sheets in forms.items():
+                found.setdefault(one, {}).setdefault(form, []).extend(sheets)
+    for forms in found.values():
+        for sheets in forms.values():
+            sheets.sort(key=lambda sheet: sheet.taken_at)
+    return found
 
 
 def _measures(desk: Desk, person_id: str, plan: CohortPoints) -> Iterator[MeasureDue]:
@@ -219,11 +254,14 @@ def _measures(desk: Desk, person_id: str, plan: CohortPoints) -> Iterator[Measur
                 point, answer = points[name], (own.field, own.of[name]) if own else ("", "")
                 done, begun = said.done.get(name), said.begun.get(name)
                 first, last = days_within(point)
-                ending = ending_of(person_id, plan.cohort_id, measure.form, name, last)
+                endings = {
+                    ending_of(one, plan.cohort_id, measure.form, name, last)
+                    for one in plan.families.get(person_id, (person_id,))
+                }
                 found.append(
                     MeasureDue(
                         measure.form, name, measure.required, point.at,
-                        "done" if done else "closed" if name in closed else "ended" if ending in ended
+                        "done" if done else "closed" if name in closed else "ended" if not ended.isdisjoint(endings)
                         else _tried(_standing(days, point, own, rows, now), begun, now),
                         done.sheet_id if done else "", plan.asked.titles[measure.form, name],
                         first, last, _guards(plan.asked.forms[measure.form]), answer, None if done else begun,

@@ -20,6 +20,7 @@ from clinicdesk.services.consent_state import consent_facts_of, consents_by, is_
 from clinicdesk.services.days import days_of
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.dosing_day import Day, day_by, gate_issues
+from clinicdesk.services.followers import family_of, survivor_of
 from clinicdesk.services.group_notes import Meeting
 from clinicdesk.services.incidents import open_incident
 from clinicdesk.services.obligations import Due, oblige
@@ -104,7 +105,8 @@ def _agreed(
     it was given wants no dose any more, and may still come to talk.
     """
     at = day.sitting.ended_at or day.sitting.started_at
-    rows = consents_by(session, [day.cohort_id], [person], days=days_of(desk), at=at)
+    family = family_of(session, survivor_of(session, person))
+    rows = consents_by(session, [day.cohort_id], family, days=days_of(desk), at=at)
     facts = consent_facts_of(desk, session, rows, cohort_id=day.cohort_id, at=at)
     renewed = {one.id for one in day.programme.consents if one.renew == "each_dosing"}
     last = {row.document: row for row in rows}

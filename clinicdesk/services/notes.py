@@ -11,6 +11,7 @@ from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import Action
 from clinicdesk.models.base import Base
 from clinicdesk.models.notes import Attendance, GroupNote, NoteEntry
+from clinicdesk.models.standing import standing
 from clinicdesk.models.unit_of_work import Work
 from clinicdesk.protocols.leaks import Named
 from clinicdesk.security.canonical import canonical
@@ -27,8 +28,9 @@ from clinicdesk.services.attendance import (
     remarks_of,
 )
 from clinicdesk.services.calendar import entries_of
-from clinicdesk.services.caseload import check_reach, names_of_users
+from clinicdesk.services.caseload import check_reach, codes_of_people, names_of_users
 from clinicdesk.services.desk import Desk, verb
+from clinicdesk.services.followers import family_of, survivor_of
 from clinicdesk.services.group_notes import (
     EVERYBODY,
     SIGN_WITHIN,
@@ -39,7 +41,6 @@ from clinicdesk.services.group_notes import (
     entries_under,
     leak_issues,
     meeting_of,
-    newest_note,
     note_of,
     outdated_origin,
     sign_issue,
@@ -47,8 +48,10 @@ from clinicdesk.services.group_notes import (
     with_strangers,
 )
 from clinicdesk.services.meeting_gates import check_gates, oblige_despite, shut_among
+from clinicdesk.services.moved_meetings import Moved, moves_since
 from clinicdesk.services.note_ways import amend_issue, check_way
 from clinicdesk.services.obligations import Due, oblige, settle
+from clinicdesk.services.record_parts.note_versions import addenda_about
 from clinicdesk.services.signed_content import NOTE, NOTE_ENTRY
 from clinicdesk.services.signing import SignatureState, signatures_on
 from clinicdesk.services.views import Actor, Changes, Topic
@@ -64,10 +67,23 @@ class NoteText:
 
 
 @dataclass(frozen=True, slots=True)
+class FiledAddendum:
+    """What was added to a part of a note after it was signed, with a signature of its own."""
+
+    addendum_id: str
+    version: int
+    text: str
+    reason: str
+    author: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class FiledNote:
     """What of a note stands in one member's record: the shared part, their own paragraph, nobody else's.
 
-    Whoever was away has neither, only that they were.
+    Whoever was away has neither, only that they were, and what was added about them. Where two records that are read
+    as one were both written about, each has its own, and the first of them the shared part.
     """
 
     note_id: str
@@ -84,6 +100,14 @@ class FiledNote:
     reason: str
     void: bool = False
     """Whether a signature under it does not hold: what stands here is not what was signed."""
+    person_id: str = ""
+    code: str = ""
+    """Of the record it was written about, where that is read under another; else ""."""
+    cohort_id: str = ""
+    added: tuple[FiledAddendum, ...] = ()
+    """To what stands here, oldest first."""
+    moved: tuple[Moved, ...] = ()
+    """The changes of the session's time after this version was written."""
 
 
 @verb(Permission.WRITE_NOTES)
@@ -218,26 +242,48 @@ def _is_void(desk: Desk, session: Session, note: FiledNote) -> bool:
 
 
 def filed_notes(session: Session, person_id: str, *, private: bool) -> tuple[FiledNote, ...]:
-    """As `notes_of_person`, for a record that is being read or printed as a whole."""
+    """As `notes_of_person`, for a record that is being read or printed as a whole, with those that follow it."""
+    family = family_of(session, survivor_of(session, person_id))
     rows = session.execute(
         select(NoteEntry, GroupNote, Attendance)
         .join(GroupNote, GroupNote.id == NoteEntry.note_row)
         .join(Attendance, Attendance.id == NoteEntry.attendance_row)
-        .where(NoteEntry.person_id == person_id)
+        .where(NoteEntry.person_id.in_(family), standing(GroupNote))
         .order_by(GroupNote.event_seq.desc())
     ).all()
-    names = names_of_users(session)
-    found: dict[str, FiledNote] = {}
+    rows = sorted(rows, key=lambda row: (-row[1].event_seq, family.index(row[0].person_id)))
+    names, codes = names_of_users(session), codes_of_people(session, family[1:])
+    found: list[FiledNote] = []
     for entry, note, attended in rows:
-        if note.note_id in found or newest_note(session, note.note_id).id != note.id:
-            continue
         starts = {one.planned_id: one.starts_at for one in entries_of(session, note.cohort_id)}
-        found[note.note_id] = FiledNote(
-            note.note_id, entry.entry_id, note.version, note.session_code, starts[note.planned_id],
-            names.get(note.author_id, ""), "" if attended.presence == "absent" else note.shared,
-            entry.paragraph if private else None, attended.presence, attended.minutes, attended.reason,
+        here = attended.presence != "absent"
+        shared = here and not any(one.note_id == note.note_id and one.shared for one in found)
+        parts = [*([""] if shared else []), *([entry.person_id] if private else [])]
+        found.append(
+            FiledNote(
+                note.note_id, entry.entry_id, note.version, note.session_code, starts[note.planned_id],
+                names.get(note.author_id, ""), note.shared if shared else "",
+                entry.paragraph if private else None, attended.presence, attended.minutes, attended.reason,
+                person_id=entry.person_id, code=codes.get(entry.person_id, ""), cohort_id=note.cohort_id,
+                added=_added(session, note.note_id, parts, names),
+                moved=tuple(
+                    replace(one, by=names.get(one.by, ""))
+                    for one in moves_since(session, note.planned_id, note.event_seq)
+                ),
+            )
         )  # fmt: skip
-    return tuple(found.values())
+    return tuple(found)
+
+
+def _added(
+    session: Session, note_id: str, parts: Sequence[str], names: Mapping[str, str]
+) -> tuple[FiledAddendum, ...]:
+    return tuple(
+        FiledAddendum(
+            row.addendum_id, row.version, row.text, row.reason, names.get(row.author_id, ""), row.recorded_at
+        )
+        for row in addenda_about(session, note_id, parts)
+    )
 
 
 def _tidied(text: NoteText) -> NoteText:

@@ -18,7 +18,7 @@ from clinicdesk.security.roles import CLINICAL, Permission, Role, may
 from clinicdesk.services.asked_fields import FoundField, find_field
 from clinicdesk.services.caseload import check_reach, names_of_users, person_of
 from clinicdesk.services.desk import Desk, verb
-from clinicdesk.services.followers import family_of
+from clinicdesk.services.followers import family_of, survivor_of
 from clinicdesk.services.group_notes import unshown_issue
 from clinicdesk.services.nameless import leaks_on_paper, named_of, roster_of, staff_places
 from clinicdesk.services.obligations import Due, oblige, settle
@@ -174,7 +174,10 @@ def verify_value(desk: Desk, actor: Actor, *, record_type: str, record_id: str, 
 def list_questions(
     desk: Desk, actor: Actor, *, record_id: str = "", person_id: str = "", closed: bool = False
 ) -> tuple[QuestionView, ...]:
-    """Those on one record, about one person, or every one this person may see; the newest first."""
+    """Those on one record, about one person, or every one this person may see; the newest first.
+
+    About one person are those on every record that is read as one with theirs.
+    """
     with desk.database.read() as session:
         names = names_of_users(session)
         rows = _questions(session, [record_id] if record_id else None, person_id, closed=closed)
@@ -197,7 +200,7 @@ def marks_of_person(desk: Desk, actor: Actor, person_id: str) -> tuple[MarkView,
         check_reach(session, actor, person_id)
         rows = session.scalars(
             select(VerifiedMark)
-            .where(VerifiedMark.person_id == person_id)
+            .where(VerifiedMark.person_id.in_(family_of(session, survivor_of(session, person_id))))
             .order_by(VerifiedMark.event_seq.desc())
         )
         return _mark_views(session, actor, tuple(rows))
@@ -242,7 +245,7 @@ def _questions(
     if records is not None:
         query = query.where(FieldQuestion.record_id.in_(list(records)))
     if person_id:
-        query = query.where(FieldQuestion.person_id == person_id)
+        query = query.where(FieldQuestion.person_id.in_(family_of(session, survivor_of(session, person_id))))
     return tuple(session.scalars(query.order_by(FieldQuestion.event_seq.desc())))
 
 

@@ -162,7 +162,7 @@ def make_pack(desk: Desk, actor: Actor, cohort_id: str, wish: Wish, *, password:
         roster = roster_record(desk, session, cohort_id, names=False, without=withheld)
         named = keys_record(roster_record(desk, session, cohort_id, names=True, without=withheld))
         codes = sorted(person_of(session, one).code for one in withheld)
-        people = [one for one in people_of(session, cohort_id) if one not in withheld]
+        people = people_of(session, cohort_id, without=withheld)
         shut = [one for one in sittings if restricted_among(session, one.people)]
         house = names_of_the_house(session)
     own_identity(desk, actor, password)

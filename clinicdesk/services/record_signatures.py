@@ -15,7 +15,7 @@ from clinicdesk.models.sessions import Session as Sitting
 from clinicdesk.models.signatures import Signature
 from clinicdesk.security.canonical import Json
 from clinicdesk.services.desk import Desk
-from clinicdesk.services.followers import family_of
+from clinicdesk.services.followers import family_of, survivor_of
 from clinicdesk.services.session_changes import last_change
 from clinicdesk.services.session_signatures import records_of_session
 from clinicdesk.services.signed_content import (
@@ -66,7 +66,7 @@ def statements_about(
     """
     if printed is not None:
         return _statements(desk, session, printed, (*_KINDS, NOTE))
-    people = family_of(session, person_id)
+    people = family_of(session, survivor_of(session, person_id))
     known: list[str] = []
     for model, name in _OF_PERSON:
         known += session.scalars(select(getattr(model, name)).where(model.person_id.in_(people)))

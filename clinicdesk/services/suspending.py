@@ -10,6 +10,7 @@ from clinicdesk.models.clearances import Clearance
 from clinicdesk.models.consents import Consent
 from clinicdesk.models.people import PersonMerge
 from clinicdesk.models.responses import Response
+from clinicdesk.models.standing import standing
 from clinicdesk.models.unit_of_work import Work
 from clinicdesk.protocols.answers import facts_of
 from clinicdesk.protocols.definitions import Read
@@ -67,6 +68,7 @@ def suspend_by_merge(desk: Desk, work: Work, person_id: str, other: str, *, reas
     own, theirs = (whole_details_of(session, person_of(session, one)) for one in (person_id, other))
     if not changed_health(own, joined(own, (theirs,))):
         touched = _touched(desk, session, rows, family_of(session, other))
+        touched += _taken_back(desk, session, rows, family_of(session, person_id), family_of(session, other))
         rows = tuple(
             one for one in rows if one in touched or _contradicts(own, theirs, parts_read(desk, session, one))
         )
@@ -111,6 +113,20 @@ def _touched(
         for one in rows
         if any(bears_on(desk, session, row, form, one, news=bool(form.suspends)) for row, _, form in forms)
     )
+
+
+def _taken_back(
+    desk: Desk, session: Session, rows: Iterable[Clearance], own: Sequence[str], other: Sequence[str]
+) -> tuple[Clearance, ...]:
+    """Those for which these other records say no to a consent, and said so last."""
+    said = session.scalars(
+        select(Consent)
+        .where(Consent.person_id.in_((*own, *other)), standing(Consent))
+        .order_by(Consent.event_seq)
+    )
+    last = {(row.cohort_id, row.document): row for row in said}
+    noes = [row for row in last.values() if row.person_id in other]
+    return tuple(one for one in rows if any(refuses(desk, session, row, one) for row in noes))
 
 
 def suspend_by_consent(desk: Desk, work: Work, row: Consent, *, reason: str) -> None:

@@ -10,6 +10,8 @@ from pytestqt.qtbot import QtBot
 from clinicdesk.errors import Issue, Refused, Unavailable
 from clinicdesk.security.roles import Role
 from clinicdesk.services.attendance import Presence
+from clinicdesk.services.moved_meetings import Moved
+from clinicdesk.services.notes import FiledAddendum
 from clinicdesk.services.process_notes import ProcessView
 from clinicdesk.services.signing import Meaning
 from clinicdesk.ui.components.choice import Choice, Radio
@@ -300,6 +302,28 @@ def test_a_record_shows_the_notes_that_stand_in_it(therapist: Stage) -> None:
     words = [label.text() for label in therapist.sheet().findChildren(type(page.chart.logged))]
     assert ward_notes.PARAGRAPH in words
     assert any("запізнення" in line for line in words)
+
+
+@pytest.mark.parametrize("language", ["uk", "en"])
+def test_a_record_shows_what_was_added_to_its_notes_and_under_which_code(qtbot: QtBot, language: str) -> None:
+    """Proves: REQ-NTE-995, REQ-NTE-996, REQ-NTE-997."""
+    made = stage(qtbot, Role.THERAPIST, language=language)
+    (first,) = ward_notes.filed()
+    added = FiledAddendum("a-1", 1, "Телефонувала ввечері.", "дзвінок", "Коваль Марія", ward_notes.NOW)
+    moved = Moved(ward_notes.BEGAN, "Левченко Ольга", ward_notes.NOW)
+    second = replace(first, shared="", paragraph="Інші слова.", code="К-2", added=(added,), moved=(moved,))
+    made.ward.group.filed = (first, second)
+    verbs = made.verbs
+    page = PeoplePage(made.around, verbs.people, verbs.chart, verbs.forms)
+    page.offer_notes(verbs.notes.of_person)
+    made.show(page)
+    page.open_person(made.ward.people[0])
+    click(page.chart.notes)
+    words = " ".join(label.text() for label in made.sheet().findChildren(type(page.chart.logged)))
+    assert "Телефонувала ввечері." in words
+    assert {"uk": "записано під кодом К-2", "en": "recorded under the code К-2"}[language] in words
+    assert {"uk": "час сесії змінено", "en": "time was changed"}[language] in words
+    assert problems_of(made.sheet()) == []
 
 
 def test_the_roster_says_who_was_not_dosed_and_the_page_that_a_signature_is_outdated(

@@ -9,7 +9,7 @@ from clinicdesk.models.clearances import Clearance
 from clinicdesk.models.consents import Consent
 from clinicdesk.models.dosing import Discharge, Dose, DoseOrder, Rescue
 from clinicdesk.models.notes import Attendance, GroupNote, NoteAddendum, NoteEntry
-from clinicdesk.models.people import Participant
+from clinicdesk.models.people import Participant, PersonMerge
 from clinicdesk.models.responses import Response
 from clinicdesk.models.signatures import Signature
 from clinicdesk.reports.said import NOTHING, Said, plain, worded
@@ -61,7 +61,10 @@ def _tables(source: Source) -> tuple[tuple[Any, ColumnElement[bool]], ...]:
     notes = select(GroupNote.note_id).where(GroupNote.id.in_(under))
     mine = NoteAddendum.person_id.in_(("", *source.people))
     addenda = (NoteAddendum, NoteAddendum.note_id.in_(notes) & mine)
-    return (*((table, table.person_id.in_(source.people)) for table in _ABOUT), addenda)
+    # What a merge brings in, or a parting takes out, no signature before it was over.
+    ever = select(PersonMerge.person_id).where(PersonMerge.into_id.in_(source.people))
+    merged = (PersonMerge, PersonMerge.person_id.in_(ever))
+    return (*((table, table.person_id.in_(source.people)) for table in _ABOUT), addenda, merged)
 
 
 def _since(source: Source, table: Any, mine: ColumnElement[bool], seq: int) -> list[datetime]:  # noqa: ANN401 - a table

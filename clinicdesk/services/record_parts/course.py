@@ -10,6 +10,7 @@ from clinicdesk.models.standing import standing
 from clinicdesk.protocols.calendar_plan import dose_steps
 from clinicdesk.reports.record import Block, Cell, Head, InkLines, Note, Part, Table
 from clinicdesk.reports.said import NOTHING, Said, ours, plain, worded
+from clinicdesk.services.moved_meetings import moves_since_written
 from clinicdesk.services.programmes import Pinned
 from clinicdesk.services.record_parts.closed import added_said
 from clinicdesk.services.record_parts.forms import blocks_of
@@ -99,10 +100,16 @@ def _table(source: Source, codes: Collection[str], title: Said) -> Table:
     lines = tuple(
         (
             Cell(ours(*(pinned.phrase(f"session.{row.code}.title", code) for code in ("uk", "en")))),
-            Cell(plain(source.when(row.starts_at))), Cell(plain(row.minutes)), Cell(plain(row.room)),
+            Cell(plain(source.when(row.starts_at)), _times_before(source, row.planned_id)),
+            Cell(plain(row.minutes)), Cell(plain(row.room)),
             Cell(state_said(source.session, row.planned_id, row.state)),
             presence_of(source, row.planned_id, row.state),
         )
         for row in rows
     )  # fmt: skip
     return Table(heads, lines, title, when_empty=nothing)
+
+
+def _times_before(source: Source, planned_id: str) -> tuple[Said, ...]:
+    """What its time was when something was written about it already; a plan that changed is no correction."""
+    return tuple(plain(source.when(one.was)) for one in moves_since_written(source.session, planned_id))

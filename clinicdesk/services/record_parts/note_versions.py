@@ -34,8 +34,10 @@ class NoteVersion:
         return self.shared, self.paragraph
 
 
-def versions_of(session: Session, people: Sequence[str], note_id: str = "") -> dict[str, list[NoteVersion]]:
-    """Every note these people are in, all or one, to its versions, oldest first."""
+def versions_of(
+    session: Session, people: Sequence[str], note_id: str = ""
+) -> dict[tuple[str, str], list[NoteVersion]]:
+    """Every note, all or one, with each of these people who is in it, to its versions about them, oldest first."""
     query = (
         select(NoteEntry, GroupNote, Attendance.presence)
         .join(GroupNote, GroupNote.id == NoteEntry.note_row)
@@ -43,12 +45,12 @@ def versions_of(session: Session, people: Sequence[str], note_id: str = "") -> d
         .where(NoteEntry.person_id.in_(people))
         .order_by(NoteEntry.event_seq)
     )
-    found: dict[str, list[NoteVersion]] = {}
+    found: dict[tuple[str, str], list[NoteVersion]] = {}
     for entry, note, presence in session.execute(
         query.where(GroupNote.note_id == note_id) if note_id else query
     ):
         here = presence != "absent"
-        found.setdefault(note.note_id, []).append(
+        found.setdefault((note.note_id, entry.person_id), []).append(
             NoteVersion(
                 entry.id, note.id, entry.event_seq, note.note_id, note.version, note.session_code, note.planned_id,
                 note.shared if here else "", entry.paragraph if here else "", note.author_id, note.recorded_at,
@@ -59,10 +61,14 @@ def versions_of(session: Session, people: Sequence[str], note_id: str = "") -> d
 
 
 def amended_notes(session: Session, people: Sequence[str]) -> Iterator[tuple[NoteVersion, NoteVersion]]:
-    """A version and the one that says something else in its place."""
+    """A version and the one that says something else in its place; a shared part said anew counts once for all."""
+    known: set[str] = set()
     for versions in versions_of(session, people).values():
         for former, later in pairwise(versions):
-            if former.text != later.text:
+            said_anew = former.shared != later.shared and later.note_row not in known
+            if said_anew:
+                known.add(later.note_row)
+            if said_anew or former.paragraph != later.paragraph:
                 yield former, later
 
 

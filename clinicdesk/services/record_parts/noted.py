@@ -12,8 +12,9 @@ from clinicdesk.models.standing import standing
 from clinicdesk.reports.record import Block, Cell, Note, Signatures
 from clinicdesk.reports.said import DASH, NOTHING, Said, joined, ours, plain, worded
 from clinicdesk.services.notes import FiledNote, filed_notes
+from clinicdesk.services.programmes import Pinned, programme_of_cohort
 from clinicdesk.services.record_parts.forms import signed
-from clinicdesk.services.record_parts.note_versions import NoteVersion, addenda_about, versions_of
+from clinicdesk.services.record_parts.note_versions import NoteVersion, versions_of
 from clinicdesk.services.record_parts.phases import Phase, session_phases
 from clinicdesk.services.record_parts.source import Source
 from clinicdesk.services.signed_content import ADDENDUM, NOTE_ENTRY
@@ -22,16 +23,24 @@ from clinicdesk.services.signing import signatures_on
 
 def notes_in(source: Source, phase: Phase) -> Iterator[Block]:
     """Those of the sessions of a phase, oldest first, each with its addenda and signatures."""
-    pinned = source.pinned
-    if pinned is None:
-        return
-    codes = {code for code, one in session_phases(pinned.definition).items() if one == phase}
-    for note in reversed(filed_notes(source.session, source.person.person_id, private=source.wish.private)):
-        if note.session_code in codes:
-            title = ours(
-                *(pinned.phrase(f"session.{note.session_code}.title", code) for code in ("uk", "en"))
-            )
-            yield from _note(source, note, title)
+    notes: dict[str, list[FiledNote]] = {}
+    for note in filed_notes(source.session, source.person.person_id, private=source.wish.private):
+        notes.setdefault(note.note_id, []).append(note)
+    for each in reversed(notes.values()):
+        for note in each:
+            if phase_of_note(source, note) == phase:
+                yield from _note(source, note)
+
+
+def phase_of_note(source: Source, note: FiledNote) -> Phase | None:
+    """By the programme of the cohort whose session it was: a record read with this one may have been in another."""
+    return session_phases(_pinned(source, note).definition).get(note.session_code)
+
+
+def _pinned(source: Source, note: FiledNote) -> Pinned:
+    if source.pinned is not None and note.cohort_id == source.cohort_id:
+        return source.pinned
+    return programme_of_cohort(source.desk, source.session, note.cohort_id)
 
 
 def presence_of(source: Source, planned_id: str, state: str) -> Cell:
@@ -70,44 +79,62 @@ def presence_said(source: Source, row: Attendance | FiledNote) -> Said:
     said = worded(f"notes.presence.{row.presence}")
     if row.presence != "absent":
         return worded("records.plan.there", words=said, n=row.minutes)
-    pinned = source.pinned
+    pinned = _pinned(source, row) if isinstance(row, FiledNote) else source.pinned
     if pinned is None:
         return said
     reason = ours(*(pinned.phrase(f"absence.{row.reason}", code) for code in ("uk", "en")))
     return joined([said, reason], ": ")
 
 
-def _note(source: Source, note: FiledNote, title: Said) -> Iterator[Block]:
-    """Both parts, what they said before an amendment struck through; then addenda, then signatures."""
-    if note.presence == "absent":
+def _note(source: Source, note: FiledNote) -> Iterator[Block]:
+    """Both parts, what they said before an amendment struck through; then addenda, then signatures.
+
+    Of whoever was away only what was added about them.
+    """
+    away = note.presence == "absent"
+    if away and not note.added:
         return
-    versions = versions_of(source.session, source.people, note.note_id)[note.note_id]
-    revision = worded("records.revision", n=note.version) if note.version > 1 else NOTHING
-    mark = plain(source.marks.get(versions[-1].row_id, ""))
-    over = source.overwritten.said(versions[-1].row_id, versions[-1].note_row)
-    beside = joined(
-        [
-            plain(source.when(note.held_at)),
-            presence_said(source, note),
-            plain(note.author),
-            revision,
-            mark,
-            over,
-        ]
-    )
+    name = f"session.{note.session_code}.title"
+    title = ours(*(_pinned(source, note).phrase(name, code) for code in ("uk", "en")))
     shared, private = (joined([title, worded(f"notes.{part}.title")]) for part in ("shared", "private"))
-    yield from _former(source, versions, 0, shared)
-    yield Note(plain(note.shared), shared, beside)
+    versions = versions_of(source.session, [note.person_id], note.note_id)[note.note_id, note.person_id]
+    beside = _beside(source, note, versions[-1])
+    if away:
+        yield Note(NOTHING, title, beside)
+    elif note.shared:
+        yield from _former(source, versions, 0, shared)
+        yield Note(plain(note.shared), shared, beside)
+        beside = NOTHING
     if note.paragraph is None:
-        yield Note(worded("records.plan.private"), private)
+        if not away:
+            yield Note(worded("records.plan.private"), private, beside)
     else:
         yield from _former(source, versions, 1, private)
         if note.paragraph:
-            yield Note(plain(note.paragraph), private)
+            yield Note(plain(note.paragraph), private, beside)
     yield from _added(source, note)
     views = signatures_on(source.desk, source.session, NOTE_ENTRY, note.entry_id, newest=note.version)
     if views:
         yield Signatures(tuple(signed(source, view, title) for view in views))
+
+
+def _beside(source: Source, note: FiledNote, version: NoteVersion) -> Said:
+    """When, how they were there, by whom; which version, and under which code where that is another."""
+    return joined(
+        [
+            plain(source.when(note.held_at)),
+            *(
+                worded("notes.filed.moved", was=source.when(one.was), at=source.when(one.at), who=one.by)
+                for one in note.moved
+            ),
+            presence_said(source, note),
+            worded("notes.filed.under", code=note.code) if note.code else NOTHING,
+            plain(note.author),
+            worded("records.revision", n=note.version) if note.version > 1 else NOTHING,
+            plain(source.marks.get(version.row_id, "")),
+            source.overwritten.said(version.row_id, version.note_row),
+        ]
+    )
 
 
 def _former(source: Source, versions: Sequence[NoteVersion], part: int, title: Said) -> Iterator[Note]:
@@ -121,10 +148,9 @@ def _former(source: Source, versions: Sequence[NoteVersion], part: int, title: S
 
 
 def _added(source: Source, note: FiledNote) -> Iterator[Block]:
-    """Addenda to the shared part and to this person's paragraph, each with its own signature."""
-    mine = ("", source.person.person_id) if source.wish.private else ("",)
-    for row in addenda_about(source.session, note.note_id, mine):
-        who = joined([plain(source.staff.get(row.author_id, "")), plain(source.when(row.recorded_at))])
-        yield Note(plain(row.text), worded("notes.added"), joined([who, plain(row.reason)], ": "))
-        views = signatures_on(source.desk, source.session, ADDENDUM, row.addendum_id, newest=row.version)
+    """Addenda to what stands here of it, each with its own signature."""
+    for one in note.added:
+        who = joined([plain(one.author), plain(source.when(one.at))])
+        yield Note(plain(one.text), worded("notes.added"), joined([who, plain(one.reason)], ": "))
+        views = signatures_on(source.desk, source.session, ADDENDUM, one.addendum_id, newest=one.version)
         yield Signatures(tuple(signed(source, view, worded("notes.added")) for view in views))

@@ -7,7 +7,8 @@ from sqlalchemy import select
 from clinicdesk.models.clearances import Clearance
 from clinicdesk.services.notes import filed_notes
 from clinicdesk.services.record_parts.home import discharge_sheet
-from clinicdesk.services.record_parts.phases import Phase, session_phases
+from clinicdesk.services.record_parts.noted import phase_of_note
+from clinicdesk.services.record_parts.phases import Phase
 from clinicdesk.services.record_parts.source import Sheet, Source
 
 _PHASES: dict[str, tuple[Phase, ...]] = {
@@ -43,10 +44,9 @@ def _decisions(source: Source) -> Iterator[str]:
 
 
 def _notes(source: Source) -> Iterator[str]:
-    """The notes of the talks after a dose, with this person's paragraph in them."""
-    if source.pinned is None:
-        return
-    phases = session_phases(source.pinned.definition)
+    """The notes of the talks after a dose, with this person's paragraph and what was added."""
     for note in filed_notes(source.session, source.person.person_id, private=source.wish.private):
-        if phases.get(note.session_code) == "integration" and note.presence != "absent":
-            yield from (note.note_id, note.entry_id)
+        if phase_of_note(source, note) != "integration":
+            continue
+        if note.presence != "absent" or note.added:
+            yield from (note.note_id, note.entry_id, *(one.addendum_id for one in note.added))

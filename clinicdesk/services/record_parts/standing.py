@@ -6,8 +6,8 @@ from clinicdesk.reports.record import Part, Signatures, Status
 from clinicdesk.reports.said import NOTHING, Said, joined, worded
 from clinicdesk.services.notes import filed_notes
 from clinicdesk.services.record_parts.home import discharge_sheet
-from clinicdesk.services.record_parts.note_versions import addenda_about
-from clinicdesk.services.record_parts.phases import Phase, session_phases
+from clinicdesk.services.record_parts.noted import phase_of_note
+from clinicdesk.services.record_parts.phases import Phase
 from clinicdesk.services.record_parts.source import Sheet, Source
 from clinicdesk.services.signed_content import ADDENDUM, NOTE_ENTRY
 from clinicdesk.services.signing import Meaning, SignatureState, SignatureView, signatures_on
@@ -71,17 +71,12 @@ def status_of_part(source: Source, kind: str) -> Status:
 
 def _notes(source: Source) -> list[Status]:
     """Of the group's notes about the talks after a dose, as this person's record prints them."""
-    if source.pinned is None:
-        return []
-    phases, found = session_phases(source.pinned.definition), []
+    found = []
     for note in filed_notes(source.session, source.person.person_id, private=source.wish.private):
-        if phases.get(note.session_code) != "integration" or note.presence == "absent":
+        if phase_of_note(source, note) != "integration":
             continue
-        added = addenda_about(source.session, note.note_id, ("", source.person.person_id))
-        signed = [
-            (NOTE_ENTRY, note.entry_id, note.version),
-            *((ADDENDUM, one.addendum_id, 1) for one in added),
-        ]
+        entry = [] if note.presence == "absent" else [(NOTE_ENTRY, note.entry_id, note.version)]
+        signed = [*entry, *((ADDENDUM, one.addendum_id, one.version) for one in note.added)]
         found += [
             status_of_signatures(
                 signatures_on(source.desk, source.session, kind, record_id, newest=version),

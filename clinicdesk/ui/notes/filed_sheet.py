@@ -32,14 +32,18 @@ def _card(around: Surroundings, note: FiledNote) -> Card:
     say = around.say
     card = Card(box="panel")
     card.body.setSpacing(4)
+    under = (say("notes.filed.under", code=note.code),) if note.code else ()
     head = " · ".join(
-        (note.session_code, around.moment(note.held_at), say(f"notes.presence.{note.presence}"))
+        (note.session_code, around.moment(note.held_at), say(f"notes.presence.{note.presence}"), *under)
     )
     card.body.addWidget(Text(head, "strong", wrap=True))
     card.body.addWidget(Text(say("notes.by", who=note.author, n=note.version), "hint", wrap=True))
+    for move in note.moved:
+        was, at = around.moment(move.was), around.moment(move.at)
+        card.body.addWidget(Text(say("notes.filed.moved", was=was, at=at, who=move.by), "hint", wrap=True))
     if note.void:
         card.body.addWidget(Notice(say("notes.void.title"), say("notes.void.body"), kind="crit"))
-    parts = [("notes.shared.title", note.shared)] if note.presence != "absent" else []
+    parts = [("notes.shared.title", note.shared)] if note.shared else []
     if note.paragraph is None:
         parts.append(("notes.private.title", say("notes.private.closed")))
     elif note.paragraph:
@@ -47,4 +51,9 @@ def _card(around: Surroundings, note: FiledNote) -> Card:
     for key, words in parts:
         card.body.addWidget(Text(say(key), "label"))
         card.body.addWidget(Text(words, wrap=True, selectable=True))
+    for one in note.added:
+        card.body.addWidget(Text(say("notes.added"), "label"))
+        by = say("notes.filed.added_by", who=one.author, at=around.moment(one.at), why=one.reason)
+        card.body.addWidget(Text(by, "hint", wrap=True))
+        card.body.addWidget(Text(one.text, wrap=True, selectable=True))
     return card
