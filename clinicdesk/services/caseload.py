@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from clinicdesk.errors import Issue, Refused
-from clinicdesk.models.cohorts import Cohort, CohortMember, CohortStaff
+from clinicdesk.models.cohorts import CohortMember, CohortStaff
 from clinicdesk.models.dosing import SessionStaff
 from clinicdesk.models.people import GlassOpening, Participant
 from clinicdesk.models.reading import once_a_reading
@@ -78,17 +78,6 @@ def check_own_card(session: Session, person_id: str, field: str) -> None:
     person = person_of(session, person_id)
     if survivor_of(session, person_id) != person_id:
         raise Refused(Issue("COH017", field, values={"code": person.code}))
-
-
-def cohorts_of(session: Session, people: Iterable[str]) -> Mapping[str, tuple[str, str]]:
-    """Participant id to the id and code of their newest cohort; without an entry where there is none."""
-    rows = session.execute(
-        select(CohortMember.person_id, Cohort.id, Cohort.code)
-        .join(Cohort, Cohort.id == CohortMember.cohort_id)
-        .where(CohortMember.person_id.in_(list(people)))
-        .order_by(CohortMember.event_seq)
-    )
-    return {person: (cohort, code) for person, cohort, code in rows}
 
 
 def cares_for(session: Session, actor: Actor, person_id: str) -> bool:

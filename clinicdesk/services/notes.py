@@ -82,6 +82,7 @@ class FiledNote:
     presence: str
     minutes: int
     reason: str
+    cohort_id: str = ""
     void: bool = False
     """Whether a signature under it does not hold: what stands here is not what was signed."""
 
@@ -236,6 +237,7 @@ def filed_notes(session: Session, person_id: str, *, private: bool) -> tuple[Fil
             note.note_id, entry.entry_id, note.version, note.session_code, starts[note.planned_id],
             names.get(note.author_id, ""), "" if attended.presence == "absent" else note.shared,
             entry.paragraph if private else None, attended.presence, attended.minutes, attended.reason,
+            note.cohort_id,
         )  # fmt: skip
     return tuple(found.values())
 

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 
 from clinicdesk.models.clearances import Clearance
+from clinicdesk.models.cohorts import Membership
 from clinicdesk.models.consents import Consent
 from clinicdesk.models.dosing import Discharge, Dose, DoseOrder, Rescue
 from clinicdesk.models.notes import Attendance, GroupNote, NoteAddendum, NoteEntry
@@ -61,7 +62,9 @@ def _tables(source: Source) -> tuple[tuple[Any, ColumnElement[bool]], ...]:
     notes = select(GroupNote.note_id).where(GroupNote.id.in_(under))
     mine = NoteAddendum.person_id.in_(("", *source.people))
     addenda = (NoteAddendum, NoteAddendum.note_id.in_(notes) & mine)
-    return (*((table, table.person_id.in_(source.people)) for table in _ABOUT), addenda)
+    # A group they came into later begins anew; that they left this one, or wait for another, is no part of its care.
+    came = (Membership, Membership.person_id.in_(source.people) & (Membership.state == "member"))
+    return (*((table, table.person_id.in_(source.people)) for table in _ABOUT), addenda, came)
 
 
 def _since(source: Source, table: Any, mine: ColumnElement[bool], seq: int) -> list[datetime]:  # noqa: ANN401 - a table

@@ -12,24 +12,22 @@ from clinicdesk.reports.said import DASH, NOTHING, Said, joined, ours, plain, wo
 from clinicdesk.services.notes import FiledNote, filed_notes
 from clinicdesk.services.record_parts.forms import signed
 from clinicdesk.services.record_parts.note_versions import NoteVersion, addenda_about, versions_of
-from clinicdesk.services.record_parts.phases import Phase, session_phases
+from clinicdesk.services.record_parts.phases import Phase
 from clinicdesk.services.record_parts.source import Source
 from clinicdesk.services.signed_content import ADDENDUM, NOTE_ENTRY
 from clinicdesk.services.signing import signatures_on
 
 
 def notes_in(source: Source, phase: Phase) -> Iterator[Block]:
-    """Those of the sessions of a phase, oldest first, each with its addenda and signatures."""
-    pinned = source.pinned
-    if pinned is None:
-        return
-    codes = {code for code, one in session_phases(pinned.definition).items() if one == phase}
+    """Those of the sessions of a phase, oldest first, each with its addenda and signatures.
+
+    A session is of the phase, and called, as the programme of its own group says.
+    """
     for note in reversed(filed_notes(source.session, source.person.person_id, private=source.wish.private)):
-        if note.session_code in codes:
-            title = ours(
-                *(pinned.phrase(f"session.{note.session_code}.title", code) for code in ("uk", "en"))
-            )
-            yield from _note(source, note, title)
+        leg = source.at(note.cohort_id)
+        if leg.pinned and source.phase_of_session(note.cohort_id, note.session_code) == phase:
+            called = (leg.pinned.phrase(f"session.{note.session_code}.title", code) for code in ("uk", "en"))
+            yield from _note(leg, note, joined((ours(*called), source.named(leg.cohort_id))))
 
 
 def presence_of(source: Source, planned_id: str, state: str) -> Cell:
@@ -63,7 +61,7 @@ def presence_said(source: Source, row: Attendance | FiledNote) -> Said:
     said = worded(f"notes.presence.{row.presence}")
     if row.presence != "absent":
         return worded("records.plan.there", words=said, n=row.minutes)
-    pinned = source.pinned
+    pinned = source.at(row.cohort_id).pinned
     if pinned is None:
         return said
     reason = ours(*(pinned.phrase(f"absence.{row.reason}", code) for code in ("uk", "en")))

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from clinicdesk.models.clearances import Clearance
 from clinicdesk.services.notes import filed_notes
 from clinicdesk.services.record_parts.home import discharge_sheet
-from clinicdesk.services.record_parts.phases import Phase, session_phases
+from clinicdesk.services.record_parts.phases import Phase
 from clinicdesk.services.record_parts.source import Sheet, Source
 
 _PHASES: dict[str, tuple[Phase, ...]] = {
@@ -37,16 +37,17 @@ def _ids(sheets: Iterable[Sheet]) -> Iterator[str]:
 
 def _decisions(source: Source) -> Iterator[str]:
     query = select(Clearance.clearance_id).where(
-        Clearance.person_id.in_(source.people), Clearance.cohort_id == source.cohort_id
+        Clearance.person_id.in_(source.people),
+        Clearance.cohort_id.in_([one.cohort_id for one in source.legs]),
     )
     yield from source.session.scalars(query)
 
 
 def _notes(source: Source) -> Iterator[str]:
     """The notes of the talks after a dose, with this person's paragraph in them."""
-    if source.pinned is None:
-        return
-    phases = session_phases(source.pinned.definition)
     for note in filed_notes(source.session, source.person.person_id, private=source.wish.private):
-        if phases.get(note.session_code) == "integration" and note.presence != "absent":
+        if (
+            source.phase_of_session(note.cohort_id, note.session_code) == "integration"
+            and note.presence != "absent"
+        ):
             yield from (note.note_id, note.entry_id)

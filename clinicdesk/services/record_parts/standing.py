@@ -7,7 +7,7 @@ from clinicdesk.reports.said import NOTHING, Said, joined, worded
 from clinicdesk.services.notes import filed_notes
 from clinicdesk.services.record_parts.home import discharge_sheet
 from clinicdesk.services.record_parts.note_versions import addenda_about
-from clinicdesk.services.record_parts.phases import Phase, session_phases
+from clinicdesk.services.record_parts.phases import Phase
 from clinicdesk.services.record_parts.source import Source
 from clinicdesk.services.signed_content import ADDENDUM, NOTE_ENTRY
 from clinicdesk.services.signing import SignatureState, SignatureView, signatures_on
@@ -53,11 +53,10 @@ def status_of_part(source: Source, kind: str) -> Status:
 
 def _notes(source: Source) -> list[Status]:
     """Of the group's notes about the talks after a dose, as this person's record prints them."""
-    if source.pinned is None:
-        return []
-    phases, found = session_phases(source.pinned.definition), []
+    found: list[Status] = []
     for note in filed_notes(source.session, source.person.person_id, private=source.wish.private):
-        if phases.get(note.session_code) != "integration" or note.presence == "absent":
+        phase = source.phase_of_session(note.cohort_id, note.session_code)
+        if phase != "integration" or note.presence == "absent":
             continue
         added = addenda_about(source.session, note.note_id, ("", source.person.person_id))
         signed = [
