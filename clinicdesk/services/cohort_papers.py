@@ -98,8 +98,9 @@ def labels_record(desk: Desk, session: Session, cohort_id: str) -> Record:
 
 
 def people_of(session: Session, cohort_id: str) -> tuple[str, ...]:
-    """Everybody who is or was in the group, in the order they came."""
-    return tuple(place.person_id for place in places_in(session, cohort_id) if place.state != "waiting")
+    """Everybody who is or was in the group, in the order they came; who came back once."""
+    found = (place.person_id for place in places_in(session, cohort_id) if place.state != "waiting")
+    return tuple(dict.fromkeys(found))
 
 
 def everybody_of(session: Session, cohort_id: str) -> tuple[str, ...]:

@@ -131,11 +131,14 @@ class Blank:
 
 
 @verb(Permission.OPEN_CHART, reads=True)
-def forms_to_fill(desk: Desk, actor: Actor, person_id: str) -> Shelf:
-    """What can be filled in for a person. Refused PPL004, PPL007."""
+def forms_to_fill(desk: Desk, actor: Actor, person_id: str, *, cohort_id: str = "") -> Shelf:
+    """What can be filled in for a person, in a cohort or in the one they are read with.
+
+    Refused PPL004, PPL007, COH003.
+    """
     with desk.database.read() as session:
         check_reach(session, actor, person_id)
-        person = whom(session, person_id)
+        person = whom(session, person_id, cohort_id)
         books = shelf(session)
         filled = {row.step: row.taken_at for row in reversed(sheets_of(session, person_id)) if row.step}
         steps = _steps(desk, session, person, books, filled)
