@@ -39,12 +39,12 @@ def forms_subject(person_id: str, what: str = "", point: str = "") -> str:
 
 
 def consents_subject(person_id: str, cohort_id: str = "") -> str:
-    """What the place "people" is asked for to open somebody's consents; "" for their newest cohort."""
+    """What the place "people" is asked for to open somebody's consents; "" for the cohort they are read with."""
     return f"{person_id}/{CONSENTS}/{cohort_id}"
 
 
 def outcomes_subject(person_id: str, cohort_id: str = "") -> str:
-    """What the place "people" is asked for to open somebody's scales; "" for their newest cohort."""
+    """What the place "people" is asked for to open somebody's scales; "" for the cohort they are read with."""
     return f"{person_id}/{OUTCOMES}/{cohort_id}"
 
 
