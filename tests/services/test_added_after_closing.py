@@ -85,7 +85,7 @@ def test_only_to_wait_for_another_group_leaves_a_closed_record_its_own(
 def test_whoever_comes_into_another_group_afterwards_has_more_than_was_signed(
     closed: tuple[Groups, str, str],
 ) -> None:
-    """Proves: REQ-PRT-541, REQ-PRT-999. The way goes on in a group that the signature does not know."""
+    """Proves: REQ-PRT-541, REQ-PRT-979. The way goes on in a group that the signature does not know."""
     here, _, child = closed
     here.clinic.clock.advance(timedelta(hours=1))
     other = cohorts.plan_cohort(here.desk, here.lead, code="12", programme="trt").subject

@@ -154,7 +154,7 @@ def test_a_form_of_a_named_cohort_says_that_one(watched: DosingDay) -> None:
 
 @pytest.mark.parametrize("goes", [wait, move])
 def test_the_whole_record_keeps_decision_and_meetings(watched: DosingDay, goes: object) -> None:
-    """Proves: REQ-PRT-999. It said that there is no decision yet and wanted a signature."""
+    """Proves: REQ-PRT-979. It said that there is no decision yet and wanted a signature."""
     day = watched
     day.recovered()
     home(day)
@@ -168,7 +168,7 @@ def test_the_whole_record_keeps_decision_and_meetings(watched: DosingDay, goes: 
 
 
 def test_each_part_names_its_cohort_where_there_are_several(watched: DosingDay) -> None:
-    """Proves: REQ-PRT-999."""
+    """Proves: REQ-PRT-979."""
     day = watched
     day.recovered()
     home(day)
@@ -184,7 +184,7 @@ def test_each_part_names_its_cohort_where_there_are_several(watched: DosingDay) 
 
 
 def test_a_scale_goes_on_from_its_beginning_in_the_group_before(watched: DosingDay) -> None:
-    """Proves: REQ-PRT-999."""
+    """Proves: REQ-PRT-979."""
     day = watched
     day.recovered()
     home(day)
@@ -201,7 +201,7 @@ def test_a_scale_goes_on_from_its_beginning_in_the_group_before(watched: DosingD
 
 
 def test_the_set_of_the_first_group_has_its_own_records(watched: DosingDay) -> None:
-    """Proves: REQ-PRT-999. Whoever was moved was printed there with the emptied record of the other."""
+    """Proves: REQ-PRT-979. Whoever was moved was printed there with the emptied record of the other."""
     day = watched
     day.recovered()
     home(day)
@@ -214,7 +214,7 @@ def test_the_set_of_the_first_group_has_its_own_records(watched: DosingDay) -> N
 
 
 def test_a_note_of_another_programme_bears_its_own_title(clinic: Clinic) -> None:
-    """Proves: REQ-PRT-999. A preparation was printed as a talk with parents, which has the same code."""
+    """Proves: REQ-PRT-979. A preparation was printed as a talk with parents, which has the same code."""
     group = noted(clinic)
     sessions.close_session(group.desk, group.lead, clinic.session_id)
     group.attend()

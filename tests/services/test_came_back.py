@@ -68,7 +68,7 @@ def calls(day: DosingDay) -> Counter[tuple[str, str]]:
 
 
 def test_calls_after_a_dose_are_asked_for_once(watched: DosingDay) -> None:
-    """Proves: REQ-FUP-996. Each stood on Today twice."""
+    """Proves: REQ-FUP-979. Each stood on Today twice."""
     day = watched
     day.recovered()
     home(day)
@@ -81,7 +81,7 @@ def test_calls_after_a_dose_are_asked_for_once(watched: DosingDay) -> None:
 
 
 def test_calls_after_a_dose_do_not_wait_with_somebody_in_the_queue(watched: DosingDay) -> None:
-    """Proves: REQ-FUP-996. A place in the queue is not how they are in the group."""
+    """Proves: REQ-FUP-979. A place in the queue is not how they are in the group."""
     day = watched
     day.recovered()
     home(day)
@@ -94,7 +94,7 @@ def test_calls_after_a_dose_do_not_wait_with_somebody_in_the_queue(watched: Dosi
 
 
 def test_the_set_of_the_group_has_their_record_once(clinic: Clinic, group: Noted) -> None:
-    """Proves: REQ-FUP-996."""
+    """Proves: REQ-FUP-979."""
     person = clinic.people["К-1"]
     told: list[int] = []
 
@@ -110,7 +110,7 @@ def test_the_set_of_the_group_has_their_record_once(clinic: Clinic, group: Noted
 
 
 def test_nobody_is_asked_to_end_a_way_that_goes_on_again(clinic: Clinic, group: Noted) -> None:
-    """Proves: REQ-FUP-996."""
+    """Proves: REQ-FUP-979."""
     person = clinic.people["К-1"]
     leave(group, clinic.cohort_id, person)
     assert len(due(group)) == 1
