@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from clinicdesk.errors import Issue, Refused
-from clinicdesk.models.cohorts import Cohort, CohortMember, CohortStaff
+from clinicdesk.models.cohorts import CohortMember, CohortStaff
 from clinicdesk.models.dosing import SessionStaff
 from clinicdesk.models.people import GlassOpening, Participant
 from clinicdesk.models.serving import serving
@@ -16,7 +16,7 @@ from clinicdesk.models.sessions import Session as Sitting
 from clinicdesk.models.snapshot import once_a_snapshot
 from clinicdesk.models.standing import standing
 from clinicdesk.security.roles import Role
-from clinicdesk.services.followers import families_of, family_of, survivor_of
+from clinicdesk.services.followers import family_of, survivor_of
 from clinicdesk.services.people_at_work import current_accounts
 from clinicdesk.services.views import Actor
 
@@ -78,23 +78,6 @@ def check_own_card(session: Session, person_id: str, field: str) -> None:
     person = person_of(session, person_id)
     if survivor_of(session, person_id) != person_id:
         raise Refused(Issue("COH017", field, values={"code": person.code}))
-
-
-def cohorts_of(session: Session, people: Iterable[str]) -> Mapping[str, tuple[str, str]]:
-    """Participant id to the id and code of their newest cohort; without an entry where there is none.
-
-    Whoever was put into none goes by the newest of the records that are read as one with theirs.
-    """
-    families = families_of(session, people)
-    rows = session.execute(
-        select(CohortMember.person_id, Cohort.id, Cohort.code)
-        .join(Cohort, Cohort.id == CohortMember.cohort_id)
-        .where(CohortMember.person_id.in_(families))
-        .order_by(CohortMember.event_seq)
-    ).all()
-    own = {person: (cohort, code) for person, cohort, code in rows}
-    near = {one: (cohort, code) for person, cohort, code in rows for one in families[person]}
-    return {one: found for one in families if (found := own.get(one) or near.get(one))}
 
 
 def cares_for(session: Session, actor: Actor, person_id: str) -> bool:

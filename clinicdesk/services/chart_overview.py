@@ -1,4 +1,4 @@
-"""The overview of a chart: the steps of the person's newest cohort, their dosing days one at a time, their scales."""
+"""The overview of a chart: the steps in the cohort somebody is read with, their dosing days, their scales."""
 
 import json
 from collections.abc import Iterator, Sequence

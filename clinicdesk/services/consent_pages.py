@@ -70,7 +70,10 @@ class ConsentPage:
 
 @verb(Permission.READ_PERSON, reads=True)
 def open_consents(desk: Desk, actor: Actor, *, person_id: str, cohort_id: str = "") -> ConsentPage:
-    """The consents of a person in a cohort, or in their newest. Refused PPL004 (not theirs), PPL007, COH003."""
+    """The consents of a person in a cohort, or in the one they are read with.
+
+    Refused PPL004 (not theirs), PPL007, COH003.
+    """
     with desk.database.read() as session:
         person_of(session, person_id)
         if NAMES_ALL.isdisjoint(actor.roles):

@@ -3,6 +3,7 @@
 Both are asked for whoever was in a cohort, however they left it and whatever became of the cohort.
 """
 
+from collections import Counter
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -16,14 +17,15 @@ from clinicdesk.models.signatures import Signature
 from clinicdesk.models.standing import standing
 from clinicdesk.protocols.calendar_plan import sessions_of
 from clinicdesk.protocols.endings import ENDED, closing_step
-from clinicdesk.protocols.programme_language import Programme, ProgrammeSession
+from clinicdesk.protocols.programme_language import Programme, ProgrammeSession, ProgrammeStep
 from clinicdesk.security.roles import Permission, Role, may
 from clinicdesk.services.caseload import codes_of_people, followed
+from clinicdesk.services.cohort_ways import cohorts_of
 from clinicdesk.services.days import read_day
 from clinicdesk.services.definitions import kept
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.follow_up import CohortPoints, plans_of, times_in
-from clinicdesk.services.memberships import Place, places_by_cohort
+from clinicdesk.services.memberships import Place, latest_places, places_by_cohort
 from clinicdesk.services.programmes import form_of, states_of_cohorts
 from clinicdesk.services.sheets import approvers_of
 from clinicdesk.services.signed_content import SHEET
@@ -42,6 +44,10 @@ class _Course:
     plan: CohortPoints
     words: Mapping[str, str | int]
     closed: bool
+    read_with: bool
+    """Whether it is the cohort that their forms open in."""
+    before: int
+    """How often they had been here before, and left."""
 
     @property
     def about(self) -> tuple[str, str]:
@@ -58,15 +64,20 @@ def ending_tasks(desk: Desk, actor: Actor) -> Iterator[Task]:
         states, places = states_of_cohorts(session), places_by_cohort(session, cohorts)
         people = followed(session, actor, {one.person_id for each in places.values() for one in each})
         codes, begun = codes_of_people(session, people), _begun(session, people)
-        unsigned = _unsigned(session, people)
+        unsigned, own = _unsigned(session, people), cohorts_of(session, people)
         for plan in plans_of(desk, session, tuple(cohorts), people):
             state = states[plan.cohort_id]
-            for place in places.get(plan.cohort_id, ()):
+            stays = Counter(one.person_id for one in places.get(plan.cohort_id, ()) if one.state != "waiting")
+            for place in latest_places(places.get(plan.cohort_id, ())):
                 if place.state != "waiting" and place.person_id in people:
                     words: dict[str, str | int] = {
                         "code": codes[place.person_id], "cohort": cohorts[plan.cohort_id],
                     }  # fmt: skip
-                    course = _Course(place, plan, words, state == "closed")
+                    course = _Course(
+                        place, plan, words, state == "closed",
+                        read_with=own.get(place.person_id, ("", ""))[0] == place.cohort_id,
+                        before=stays[place.person_id] - 1,
+                    )  # fmt: skip
                     yield from _approvals(desk, session, actor, course, unsigned.get(course.about, ()))
                     if state != "cancelled":
                         yield from _unwritten(session, actor, course, begun.get(course.about, frozenset()))
@@ -146,11 +157,17 @@ def _unwritten(session: Session, actor: Actor, course: _Course, begun: Container
     read, _ = form_of(session, step.form)
     titles = {f"form_{code}": said.get("title", read.code) for code, said in read.phrases.items()}
     since = datetime.combine(due[0], datetime.min.time(), days.zone)
+    about = place.person_id, place.cohort_id, place.state, *([str(course.before)] if course.before else [])
     yield Task(
         "closing_due", "people", {**course.words, **titles}, since, overdue=today > due[1],
-        subject=f"{place.person_id}/forms/{step.id}",
-        task_id=f"closing_due:{place.person_id}:{place.cohort_id}:{place.state}", person_id=place.person_id,
+        subject=f"{place.person_id}/forms/{step.id if course.read_with else _of(place, step)}",
+        task_id=":".join(("closing_due", *about)), person_id=place.person_id,
     )  # fmt: skip
+
+
+def _of(place: Place, step: ProgrammeStep) -> str:
+    """The step of the cohort it is due in, where their forms open in another."""
+    return f"{place.cohort_id}|{step.id}|{step.form}"
 
 
 def _end(

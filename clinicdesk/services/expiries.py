@@ -13,7 +13,13 @@ from clinicdesk.services.caseload import names_of_users, sees_cohort
 from clinicdesk.services.days import read_day, today
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.programmes import Pinned, programme_of_cohort
-from clinicdesk.services.staffing import CredentialView, assignments_in, credentials_of, wanted_papers
+from clinicdesk.services.staffing import (
+    CredentialView,
+    assignments_in,
+    credentials_of,
+    times_stopped,
+    wanted_papers,
+)
 from clinicdesk.services.views import Actor, Task
 
 PAPER_AHEAD = timedelta(days=30)
@@ -45,7 +51,7 @@ def papers_ending(desk: Desk, actor: Actor) -> Iterator[Task]:
                 task, cohort = _ending(paper, values, now), at[paper.user_id]
             else:
                 cohort = wanted.get((paper.user_id, paper.kind), "")
-                task = _stopped(paper, values) if cohort else None
+                task = _stopped(paper, values, times_stopped(session, paper)) if cohort else None
             if task is not None:
                 yield replace(task, subject=cohort)
 
@@ -69,16 +75,20 @@ def _ending(paper: CredentialView, values: Mapping[str, str], now: date) -> Task
     return Task("paper_ending", "cohorts", values, _noon(day), overdue=day < now, task_id=":".join(state))
 
 
-def _stopped(paper: CredentialView, values: Mapping[str, str]) -> Task:
-    """Suspended or revoked, and a role lacks it: who doses with it is asked, and the lead hears of it before."""
+def _stopped(paper: CredentialView, values: Mapping[str, str], times: int) -> Task:
+    """Suspended or revoked, and a role lacks it: who doses with it is asked, and the lead hears of it before.
+
+    Set aside once it is so for that time only: stopped again after a renewal (`times`), it is a new task.
+    """
     kind = f"paper_{paper.state}"
+    again = [str(times)] if times > 1 else []
     return Task(
         kind,
         "cohorts",
         values,
         None,
         overdue=True,
-        task_id=f"{kind}:{paper.user_id}:{paper.kind}:{paper.number}",
+        task_id=":".join((kind, paper.user_id, paper.kind, paper.number, *again)),
     )
 
 

@@ -33,7 +33,7 @@ from clinicdesk.services.deaths import dead_among
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.ended_calls import ending_of
 from clinicdesk.services.followers import families_of, survivors_of
-from clinicdesk.services.memberships import Place, places_by_cohort
+from clinicdesk.services.memberships import Place, latest_places, places_by_cohort
 from clinicdesk.services.point_sheets import PointSheet, answered, days_within, point_sheets
 from clinicdesk.services.programmes import (
     OVER,
@@ -103,7 +103,7 @@ def follow_up_tasks(desk: Desk, actor: Actor) -> Iterator[Task]:
         codes, into = codes_of_people(session, people), survivors_of(session, people)
         for plan in plans_of(desk, session, _by_code(session), people, sheets=True):
             state = states[plan.cohort_id]
-            for place in _once(places.get(plan.cohort_id, ()), into):
+            for place in _once(latest_places(places.get(plan.cohort_id, ())), into):
                 if place.person_id in people:
                     for one in _measures(desk, place.person_id, plan):
                         waits = one.required and one.standing in {"due", "overdue"}

@@ -1,6 +1,6 @@
 """A participant's way through a cohort: waiting, member, and how it ended."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -25,6 +25,9 @@ from clinicdesk.services.entering import entry_issues
 from clinicdesk.services.programmes import OVER, plan_of, programme_of_cohort
 from clinicdesk.services.readings import running_session
 from clinicdesk.services.views import Actor, Changes, Topic
+
+_NEARNESS = {"waiting": 0, "member": 2}
+"""How near a state is to the group; of whoever has left it 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +188,20 @@ def _check_end(desk: Desk, session: Session, former: Membership, *, state: str, 
 def places_in(session: Session, cohort_id: str) -> tuple[Place, ...]:
     """The newest standing of everybody who is or was in a cohort, in the order they came."""
     return places_by_cohort(session, [cohort_id]).get(cohort_id, ())
+
+
+def latest_places(places: Iterable[Place]) -> tuple[Place, ...]:
+    """Of everybody only how they are there now: of whoever left and came back not how they had left, too.
+
+    A place in the queue is theirs only where they were never in the group.
+    """
+    found: dict[str, Place] = {}
+    for place in places:
+        former = found.setdefault(place.person_id, place)
+        # Not the later event alone: a death is written down on a membership that had ended.
+        if _NEARNESS.get(place.state, 1) >= _NEARNESS.get(former.state, 1):
+            found[place.person_id] = place
+    return tuple(found.values())
 
 
 def places_by_cohort(session: Session, cohorts: Collection[str]) -> Mapping[str, tuple[Place, ...]]:

@@ -147,7 +147,10 @@ class CohortOutcomes:
 
 @verb(Permission.OPEN_CHART, reads=True)
 def open_outcomes(desk: Desk, actor: Actor, *, person_id: str, cohort_id: str = "") -> OutcomesPage:
-    """The scales of a person in a cohort, or in their newest; looking is an event. Refused PPL004, PPL007, COH003."""
+    """The scales of a person in a cohort, or in the one they are read with; looking is an event.
+
+    Refused PPL004, PPL007, COH003.
+    """
     with desk.database.read() as session:
         person_of(session, person_id)
         check_reach(session, actor, person_id)

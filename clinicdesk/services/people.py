@@ -10,8 +10,9 @@ from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import Action
 from clinicdesk.protocols.person import details_of_name
 from clinicdesk.security.roles import Permission, Role
-from clinicdesk.services.caseload import NAMES_ALL, check_reach, cohorts_of, own_people, person_of
+from clinicdesk.services.caseload import NAMES_ALL, check_reach, own_people, person_of
 from clinicdesk.services.chart_overview import overview_of
+from clinicdesk.services.cohort_ways import cohorts_of
 from clinicdesk.services.days import today
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.followers import family_of, survivor_of, survivors_of

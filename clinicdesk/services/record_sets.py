@@ -101,7 +101,7 @@ def print_cohort_records(desk: Desk, actor: Actor, cohort_id: str, wish: Wish, *
         people = people_of(session, cohort_id)
         check_recipient(session, people, wish.recipient)
         check_wish_of_group(session, wish, cohort_id)
-    pieces = [_record_of(desk, one, wish) for one in people]
+    pieces = [_record_of(desk, one, wish, cohort_id=cohort_id) for one in people]
     pdf, unsealed = _bound(desk, actor, pieces, wish, step, title=lambda record: record.subject)
     return Printout(f"cohort-{code}-{wish.language}.pdf", pdf, roster, unsealed)
 
@@ -126,7 +126,7 @@ def print_session_set(
     pieces = [_session_of(desk, sitting, cohort_id)]
     for one in people:
         pieces.append(_sheet_of(desk, one, wish, cohort_id=cohort_id, session_id=sitting))
-        pieces += [_record_of(desk, one, wish)] if whole else []
+        pieces += [_record_of(desk, one, wish, cohort_id=cohort_id)] if whole else []
 
     def title(record: Record) -> str:
         whose = named if record.kind == first.kind else record.subject
@@ -173,7 +173,7 @@ def make_pack(desk: Desk, actor: Actor, cohort_id: str, wish: Wish, *, password:
     sealed = lock_pdf(_rendered(desk, actor, named, bare), words)
     with taken_back_if_stopped(desk, actor), on_the_disk(), _Archive(house) as archive:
         archive.add("roster.pdf", roster, _rendered(desk, actor, roster, bare))
-        pieces = [_record_of(desk, one, bare) for one in people]
+        pieces = [_record_of(desk, one, bare, cohort_id=cohort_id) for one in people]
         pieces += [_session_of(desk, one.session_id, cohort_id) for one in sittings if one not in shut]
         for name, (record, pdf) in zip(
             (*_numbered("participant", len(people)), *_numbered("session", len(pieces) - len(people))),
@@ -185,8 +185,10 @@ def make_pack(desk: Desk, actor: Actor, cohort_id: str, wish: Wish, *, password:
     return Pack(f"pack-{code}.zip", zipped, f"keys-{code}.pdf", sealed, words)
 
 
-def _record_of(desk: Desk, person_id: str, wish: Wish) -> _Piece:
-    return _Piece(lambda session: participant_record(desk, session, person_id, wish), person_id)
+def _record_of(desk: Desk, person_id: str, wish: Wish, *, cohort_id: str) -> _Piece:
+    """The whole record, read with the cohort of the set."""
+    make = partial(participant_record, cohort_id=cohort_id)
+    return _Piece(lambda session: make(desk, session, person_id, wish), person_id)
 
 
 def _session_of(desk: Desk, session_id: str, cohort_id: str) -> _Piece:

@@ -11,7 +11,6 @@ from clinicdesk.reports.record import Kind, Part, Record, Status
 from clinicdesk.reports.said import worded
 from clinicdesk.security.roles import Permission, may
 from clinicdesk.services.caseload import check_reach
-from clinicdesk.services.clearance_state import newest_clearance
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.people import list_people
 from clinicdesk.services.record_frame import (
@@ -35,7 +34,7 @@ from clinicdesk.services.record_parts.identity import identity, referral
 from clinicdesk.services.record_parts.printed_here import records_in
 from clinicdesk.services.record_parts.reported import reportable, reported
 from clinicdesk.services.record_parts.scales import baseline, followup
-from clinicdesk.services.record_parts.screening import decision_signatures, screening
+from clinicdesk.services.record_parts.screening import decision_signatures, newest_decision, screening
 from clinicdesk.services.record_parts.source import Source, Wish, source_of
 from clinicdesk.services.record_parts.standing import (
     holds_void,
@@ -92,9 +91,11 @@ def print_screening(desk: Desk, actor: Actor, person_id: str, wish: Wish, *, coh
     return printout(desk, actor, record, wish, person_id=person_id, printed=source.printed)
 
 
-def participant_record(desk: Desk, session: Session, person_id: str, wish: Wish) -> Record:
-    """The record itself, for printing, signing and checking."""
-    source = source_of(desk, session, person_id, wish)
+def participant_record(
+    desk: Desk, session: Session, person_id: str, wish: Wish, *, cohort_id: str = ""
+) -> Record:
+    """The record itself, for printing, signing and checking. `cohort_id`: that of the set it is printed in."""
+    source = source_of(desk, session, person_id, wish, cohort_id=cohort_id)
     return _record(source, "participant", tuple(part(source) for part in PARTS), _whole(source))
 
 
@@ -135,7 +136,7 @@ def _source(
     desk: Desk, session: Session, person_id: str, wish: Wish, kind: str, *, cohort_id: str = "", session_id: str = ""
 ) -> Source:  # fmt: skip
     """What a smaller paper is made of, and which records it prints."""
-    source = source_of(desk, session, person_id, wish, cohort_id=cohort_id)
+    source = source_of(desk, session, person_id, wish, cohort_id=cohort_id).only(cohort_id)
     session_id = session_id or (newest_day(source) if kind == "discharge" else "")
     if session_id:
         own = tuple(one for one in source.sheets if one.session_id == session_id)
@@ -184,9 +185,7 @@ def _record(source: Source, kind: Kind, parts: tuple[Part, ...], status: Status)
     if status not in {"blank", "draft"} and holds_void(parts):
         status = "void"
     used = {f"{sheet.filled.read.code}@{sheet.filled.read.version}" for sheet in source.sheets}
-    programme = (
-        {f"{source.pinned.definition.code}@{source.pinned.definition.version}"} if source.pinned else set()
-    )
+    programme = {f"{one.pinned.definition.code}@{one.pinned.definition.version}" for one in source.way}
     record = Record(
         kind, f"{source.person.code}/{kind[0].upper()}", revision_of_people(session, source.people), status,
         facility_of(desk, desk.clock.now()), worded(f"records.title.{kind}"), parts, subject=source.person.code,
@@ -214,11 +213,7 @@ def _whole(source: Source) -> Status:
 
 
 def _decided(source: Source) -> Status:
-    row = (
-        newest_clearance(source.session, source.person.person_id, source.cohort_id)
-        if source.cohort_id
-        else None
-    )
+    row = newest_decision(source)
     if row is None:
         return "draft"
     status = status_of_signatures(decision_signatures(source, row), amended=row.version > 1)

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from clinicdesk.models.clearances import Clearance
+from clinicdesk.models.cohorts import Cohort
 from clinicdesk.models.responses import Response
 from clinicdesk.protocols.answers import recorded
 from clinicdesk.protocols.definitions import Library, Read
@@ -15,9 +16,10 @@ from clinicdesk.protocols.language import Form
 from clinicdesk.protocols.scores import ScoreSheet
 from clinicdesk.protocols.values import Fact, Value
 from clinicdesk.security.roles import CLINICAL, Permission
-from clinicdesk.services.caseload import check_reach, cohorts_of, names_of_users
+from clinicdesk.services.caseload import check_reach, names_of_users
 from clinicdesk.services.clearance_state import newest_clearance
 from clinicdesk.services.clinic import current_settings
+from clinicdesk.services.cohort_ways import cohorts_of
 from clinicdesk.services.definitions import kept, shelf
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.event_facts import known_of_event
@@ -45,7 +47,7 @@ STEP_KINDS = frozenset({"form", "checklist"})
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Whom a form is about: code, name, the cohort that is theirs now, birth date (ISO) and sex."""
+    """Whom a form is about: code, name, the cohort they are read with, birth date (ISO) and sex."""
 
     person_id: str
     code: str
@@ -129,11 +131,14 @@ class Blank:
 
 
 @verb(Permission.OPEN_CHART, reads=True)
-def forms_to_fill(desk: Desk, actor: Actor, person_id: str) -> Shelf:
-    """What can be filled in for a person. Refused PPL004, PPL007."""
+def forms_to_fill(desk: Desk, actor: Actor, person_id: str, *, cohort_id: str = "") -> Shelf:
+    """What can be filled in for a person, in a cohort or in the one they are read with.
+
+    Refused PPL004, PPL007, COH003.
+    """
     with desk.database.read() as session:
         check_reach(session, actor, person_id)
-        person = whom(session, person_id)
+        person = whom(session, person_id, cohort_id)
         books = shelf(session)
         filled = {row.step: row.taken_at for row in reversed(sheets_of(session, person_id)) if row.step}
         steps = _steps(desk, session, person, books, filled)
@@ -244,12 +249,15 @@ def blank(desk: Desk, session: Session, person: Person, read: Read, form: Form, 
 
 
 def whom(session: Session, person_id: str, cohort_id: str = "") -> Person:
-    """The person of a form, in this cohort or in their newest."""
+    """The person of a form, in this cohort or in the one they are read with."""
     details = newest_details(session, person_id)
     cohort, code = cohorts_of(session, [person_id]).get(person_id, ("", ""))
+    if cohort_id and cohort_id != cohort:
+        named = session.get(Cohort, cohort_id)
+        cohort, code = cohort_id, named.code if named else ""
     name = " ".join(part for part in (details.surname, details.given_name, details.patronymic) if part)
     return Person(
-        person_id, details.code, name, cohort_id or cohort, code, details.birth_date, details.sex
+        person_id, details.code, name, cohort, code, details.birth_date, details.sex
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import zip_longest
+from itertools import groupby, zip_longest
 from math import ceil
 
 from sqlalchemy import exists, select
@@ -247,6 +247,16 @@ def credentials_of(session: Session, users: Iterable[str]) -> tuple[CredentialVi
         )
         for row in rows
     )
+
+
+def times_stopped(session: Session, paper: CredentialView) -> int:
+    """How often a licence or certificate came to be suspended, or revoked, as it is now."""
+    rows = session.scalars(
+        select(Credential.state)
+        .where(Credential.credential_id == paper.credential_id)
+        .order_by(Credential.version)
+    )
+    return sum(state == paper.state for state, _ in groupby(rows))
 
 
 def staffing_on(

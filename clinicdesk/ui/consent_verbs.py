@@ -19,7 +19,7 @@ class OpenConsents(Protocol):
     """As `consent_pages.open_consents`."""
 
     def __call__(self, *, person_id: str, cohort_id: str) -> "ConsentPage":
-        """Everything the page shows; "" for the newest cohort."""
+        """Everything the page shows; "" for the cohort they are read with."""
 
 
 @dataclass(frozen=True, slots=True)

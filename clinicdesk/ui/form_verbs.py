@@ -15,10 +15,19 @@ if TYPE_CHECKING:
     from clinicdesk.services.sheets import FilledForm
 
 
+class OpenShelf(Protocol):
+    """As `sheet_pages.forms_to_fill`."""
+
+    def __call__(self, person_id: str, /, *, cohort_id: str = "") -> "Shelf":
+        """What can be filled in, in this cohort or in theirs."""
+
+
 class BlankForm(Protocol):
     """As `sheet_pages.blank_form`."""
 
-    def __call__(self, *, person_id: str, form: str, step: str, point: str = "") -> "Blank":
+    def __call__(
+        self, *, person_id: str, form: str, step: str, cohort_id: str = "", point: str = ""
+    ) -> "Blank":
         """The form, ready to be filled in; `point`: the time point it is for."""
 
 
@@ -81,7 +90,7 @@ class FormVerbs:
     `blank_of`: the form of a filled one, with who works here. `pick_file`: name, bytes, media type; None: no file.
     """
 
-    shelf: "Callable[[str], Shelf]"
+    shelf: OpenShelf
     filled: "Callable[[str], Sequence[FilledRow]]"
     open: "Callable[[str], FilledForm]"
     versions: "Callable[[str], Sequence[SheetVersion]]"

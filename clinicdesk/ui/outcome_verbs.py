@@ -14,4 +14,4 @@ class OpenOutcomes(Protocol):
     """As `outcomes.open_outcomes`."""
 
     def __call__(self, *, person_id: str, cohort_id: str) -> "OutcomesPage":
-        """Everything the page shows; "" for the newest cohort."""
+        """Everything the page shows; "" for the cohort they are read with."""

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from clinicdesk.services import adoption, cohorts, people, records, sheets
+from clinicdesk.services import adoption, cohorts, memberships, people, records, sheets
 from tests.services.test_child_record_sealed import SUMMARY, _sign, _summarised
 from tests.support.clinic import PASSWORDS, Clinic
 from tests.support.groups import Groups, groups
@@ -68,3 +68,29 @@ def test_a_new_version_of_the_summary_that_is_signed_covers_it(closed: tuple[Gro
     _sign(here, cohort, child)
     made = records.print_participant(here.desk, here.lead, child, WISH)
     assert (made.record.status, made.unsealed) == ("amended", None)
+
+
+def test_only_to_wait_for_another_group_leaves_a_closed_record_its_own(
+    closed: tuple[Groups, str, str],
+) -> None:
+    """Proves: REQ-COH-995. It bore the other group's name over this one's signature."""
+    here, _, child = closed
+    other = cohorts.plan_cohort(here.desk, here.lead, code="12", programme="trt").subject
+    memberships.join_cohort(here.desk, here.lead, other, person_id=child, waiting=True)
+    record = records.print_participant(here.desk, here.lead, child, WISH).record
+    assert record.status == "signed"
+    assert "09" in record.programme.uk
+
+
+def test_whoever_comes_into_another_group_afterwards_has_more_than_was_signed(
+    closed: tuple[Groups, str, str],
+) -> None:
+    """Proves: REQ-PRT-541, REQ-PRT-979. The way goes on in a group that the signature does not know."""
+    here, _, child = closed
+    here.clinic.clock.advance(timedelta(hours=1))
+    other = cohorts.plan_cohort(here.desk, here.lead, code="12", programme="trt").subject
+    memberships.join_cohort(here.desk, here.lead, other, person_id=child)
+    record = records.print_participant(here.desk, here.lead, child, WISH).record
+    assert record.status == "added"
+    assert "12" in record.programme.uk
+    assert "09, 12" in repr(record.parts[0])

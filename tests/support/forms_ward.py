@@ -85,7 +85,7 @@ class FormsWard:
     def verbs(self, write: Write) -> FormVerbs:
         """All of them."""
         return FormVerbs(
-            shelf=lambda _: self.shelf(), filled=lambda _: self.rows, open=self._open,
+            shelf=self._shelf, filled=lambda _: self.rows, open=self._open,
             versions=lambda _: self.versions,
             blank=self._blank,
             blank_of=lambda sheet: blank(sheet.read.code, step=sheet.step),
@@ -114,8 +114,14 @@ class FormsWard:
         steps = (FormChoice(step.ref, step.titles, step.group, step.status, "screening", decided=True),)
         return Shelf(PERSON, steps, tuple(choices))
 
-    def _blank(self, *, person_id: str, form: str, step: str, point: str = "") -> Blank:
+    def _shelf(self, _: str, /, *, cohort_id: str = "") -> Shelf:
+        shelf = self.shelf()
+        return replace(shelf, person=replace(shelf.person, cohort_id=cohort_id)) if cohort_id else shelf
+
+    def _blank(self, *, person_id: str, form: str, step: str, cohort_id: str = "", point: str = "") -> Blank:
         made = blank(form.partition("@")[0], step=step)
+        if cohort_id:
+            made = replace(made, person=replace(made.person, cohort_id=cohort_id))
         if not point:
             return made
         return replace(made, known={"call": point.rpartition("_")[2]}, point=point, belongs=CALLS)

@@ -62,3 +62,16 @@ def test_a_form_that_nobody_may_go_on_with_leads_to_the_list(made: Stage) -> Non
     page.show_subject(f"{PERSON}/forms/c-07||gone@9.9")
     assert page.forms is not None
     assert page.forms.list.isVisible()
+
+
+def test_a_form_of_another_cohort_stands_open_for_that_one(made: Stage) -> None:
+    """Proves: REQ-CLS-995. It opened for the cohort of now, without what was typed."""
+    made.drafts.keep("form", f"{PERSON}|c-05||{PHQ9}", {"q1": "2"})
+    page = page_on(made)
+    page.show_subject(f"{PERSON}/forms/c-05||{PHQ9}")
+    assert page.forms is not None
+    writing = page.forms.form.writing
+    assert writing.blank is not None
+    assert writing.blank.person.cohort_id == "c-05"
+    assert writing.filling is not None
+    assert writing.filling.given == {"q1": "2"}

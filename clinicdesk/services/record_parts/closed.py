@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 
 from clinicdesk.models.clearances import Clearance
+from clinicdesk.models.cohorts import Membership
 from clinicdesk.models.consents import Consent
 from clinicdesk.models.dosing import Discharge, Dose, DoseOrder, Rescue
 from clinicdesk.models.notes import Attendance, GroupNote, NoteAddendum, NoteEntry
@@ -64,7 +65,9 @@ def _tables(source: Source) -> tuple[tuple[Any, ColumnElement[bool]], ...]:
     # What a merge brings in, or a parting takes out, no signature before it was over.
     ever = select(PersonMerge.person_id).where(PersonMerge.into_id.in_(source.people))
     merged = (PersonMerge, PersonMerge.person_id.in_(ever))
-    return (*((table, table.person_id.in_(source.people)) for table in _ABOUT), addenda, merged)
+    # A group they came into later begins anew; that they left this one, or wait for another, is no part of its care.
+    came = (Membership, Membership.person_id.in_(source.people) & (Membership.state == "member"))
+    return (*((table, table.person_id.in_(source.people)) for table in _ABOUT), addenda, merged, came)
 
 
 def _since(source: Source, table: Any, mine: ColumnElement[bool], seq: int) -> list[datetime]:  # noqa: ANN401 - a table

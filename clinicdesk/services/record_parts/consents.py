@@ -7,6 +7,7 @@ from clinicdesk.protocols.programme_language import Consent as Document
 from clinicdesk.reports.record import Block, Cell, Head, Note, Part, Table
 from clinicdesk.reports.said import DASH, NOTHING, Said, joined, ours, plain, worded
 from clinicdesk.services.days import readable_day
+from clinicdesk.services.programmes import Pinned
 from clinicdesk.services.record_parts.forms import blocks_of
 from clinicdesk.services.record_parts.source import Source, day
 from clinicdesk.services.sheet_reading import doubt
@@ -16,22 +17,24 @@ _COLUMNS = (("document", 30), ("version", 10), ("state", 13), ("on", 11), ("by",
 
 def consents(source: Source) -> Part:
     """Every document of the programme, then the consent forms filled in on screen."""
-    blocks: list[Block] = []
-    if source.pinned:
-        rows = source.session.scalars(
-            select(Consent)
-            .where(Consent.person_id.in_(source.people), Consent.cohort_id == source.cohort_id)
-            .order_by(Consent.event_seq)
-        ).all()
-        heads = tuple(Head(worded(f"records.consent.{name}"), share) for name, share in _COLUMNS)
-        lines = [
-            _line(source, one, [row for row in rows if row.document == one.id])
-            for one in source.pinned.definition.consents
-        ]
-        blocks.append(Table(heads, tuple(lines)))
+    blocks: list[Block] = [_asked_for(leg, leg.pinned) for leg in source.legs if leg.pinned]
     blocks += blocks_of(source, source.of("consents"))
     nothing = (Note(worded("records.nothing.consents")),)
     return Part("consents", worded("records.part.consents"), tuple(blocks) or nothing, 4)
+
+
+def _asked_for(source: Source, pinned: Pinned) -> Table:
+    rows = source.session.scalars(
+        select(Consent)
+        .where(Consent.person_id.in_(source.people), Consent.cohort_id == source.cohort_id)
+        .order_by(Consent.event_seq)
+    ).all()
+    heads = tuple(Head(worded(f"records.consent.{name}"), share) for name, share in _COLUMNS)
+    lines = tuple(
+        _line(source, one, [row for row in rows if row.document == one.id])
+        for one in pinned.definition.consents
+    )
+    return Table(heads, lines, source.named(source.cohort_id))
 
 
 def _line(source: Source, document: Document, versions: list[Consent]) -> tuple[Cell, ...]:

@@ -42,7 +42,6 @@ from clinicdesk.services.record_parts.given import amount, left_said, rescue_sai
 from clinicdesk.services.record_parts.identity import OF_IDENTITY, OF_REFERRAL
 from clinicdesk.services.record_parts.note_versions import amended_notes
 from clinicdesk.services.record_parts.noted import presence_said
-from clinicdesk.services.record_parts.phases import session_phases
 from clinicdesk.services.record_parts.register import drawn_from
 from clinicdesk.services.record_parts.source import Sheet, Source, day
 from clinicdesk.services.record_parts.versions import Row, corrections, written
@@ -213,7 +212,7 @@ def _why_decided(source: Source, row: Clearance) -> Said:
 def _of_consents(source: Source) -> Iterator[Amended]:
     return _walk(
         source, Consent,
-        what=lambda row: _title(source, row.document),
+        what=lambda row: _title(source.at(row.cohort_id), row.document),
         said=lambda row: joined(
             (worded(f"records.consent_state.{row.state}"), plain(day(row.signed_on))), " "
         ),
@@ -279,12 +278,9 @@ def _of_attendance(source: Source) -> Iterator[Amended]:
 
 def _talked(source: Source, planned_id: str) -> bool:
     """Whether it is one of the meetings after a dose."""
-    query = select(PlannedSession.code).where(PlannedSession.planned_id == planned_id)
-    code = source.session.scalars(query.order_by(PlannedSession.version.desc())).first()
-    return (
-        source.pinned is not None
-        and session_phases(source.pinned.definition).get(code or "") == "integration"
-    )
+    query = select(PlannedSession).where(PlannedSession.planned_id == planned_id)
+    row = source.session.scalars(query.order_by(PlannedSession.version.desc())).first()
+    return row is not None and source.phase_of_session(row.cohort_id, row.code) == "integration"
 
 
 def _of_notes(source: Source) -> Iterator[Amended]:

@@ -9,14 +9,13 @@ from clinicdesk.models.cohorts import PlannedSession
 from clinicdesk.models.standing import standing
 from clinicdesk.protocols.calendar_plan import dose_steps
 from clinicdesk.reports.record import Block, Cell, Head, InkLines, Note, Part, Table
-from clinicdesk.reports.said import NOTHING, Said, ours, plain, worded
+from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain, worded
 from clinicdesk.services.moved_meetings import moves_since_written
-from clinicdesk.services.programmes import Pinned
 from clinicdesk.services.record_parts.closed import added_said
 from clinicdesk.services.record_parts.forms import blocks_of
 from clinicdesk.services.record_parts.noted import notes_in, presence_of, state_said
 from clinicdesk.services.record_parts.phases import Phase, session_phases
-from clinicdesk.services.record_parts.source import Source
+from clinicdesk.services.record_parts.source import Source, gives_doses
 
 _PLAN = (("session", 30), ("at", 16), ("minutes", 6), ("room", 14), ("state", 12), ("presence", 22))
 
@@ -29,7 +28,7 @@ def preparation(source: Source) -> Part:
 def integration(source: Source) -> Part:
     """The meetings after each dose: summary notes and scales that belong to them."""
     part = _course(source, "integration", 8)
-    if source.pinned is None or dose_steps(source.pinned.definition) or len(part.blocks) > 1:
+    if source.pinned is None or gives_doses(source) or part.blocks:
         return part
     return replace(part, blocks=(Note(worded("records.no_integration")),))
 
@@ -54,32 +53,33 @@ def closing(source: Source) -> Part:
 
 
 def _course(source: Source, phase: Phase, number: int) -> Part:
-    blocks: list[Block] = [*_meetings(source, phase)]
+    blocks: list[Block] = [one for leg in source.legs for one in _meetings(leg, phase)]
     blocks += notes_in(source, phase)
     blocks += blocks_of(source, source.of(phase))
-    named = phase if phase != "preparation" or _prepares(source.pinned) else "meetings"
+    named = phase if phase != "preparation" or _prepares(source) else "meetings"
     return Part(phase, worded(f"records.part.{named}"), tuple(blocks), number)
 
 
-def _prepares(pinned: Pinned | None) -> bool:
+def _prepares(source: Source) -> bool:
     """Whether there is a dose to prepare for: the meetings of any other programme are no preparation."""
-    return pinned is None or bool(dose_steps(pinned.definition))
+    return source.pinned is None or gives_doses(source)
 
 
 def _meetings(source: Source, phase: Phase) -> Iterator[Table]:
     """The cohort's sessions of this phase; where none prepares a dose, each stage by the programme's own name."""
-    pinned = source.pinned
+    pinned, where = source.pinned, source.named(source.cohort_id)
+    title = joined((worded("records.plan.title"), where))
     if pinned is None:
-        yield _table(source, (), worded("records.plan.title"))
+        yield _table(source, (), title)
         return
     codes = {code for code, one in session_phases(pinned.definition).items() if one == phase}
-    if _prepares(pinned):
-        yield _table(source, codes, worded("records.plan.title"))
+    if dose_steps(pinned.definition):
+        yield _table(source, codes, title)
         return
     for stage in pinned.definition.stages:
         if mine := codes & {one.code for one in stage.sessions}:
             titles = (pinned.phrase(f"stage.{stage.code}.title", code) or stage.code for code in ("uk", "en"))
-            yield _table(source, mine, ours(*titles))
+            yield _table(source, mine, joined((ours(*titles), where)))
 
 
 def _table(source: Source, codes: Collection[str], title: Said) -> Table:

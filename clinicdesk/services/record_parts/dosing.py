@@ -10,7 +10,6 @@ from sqlalchemy import select
 from clinicdesk.models.responses import Response
 from clinicdesk.models.sessions import Seat, Session
 from clinicdesk.models.standing import standing
-from clinicdesk.protocols.calendar_plan import dose_steps
 from clinicdesk.protocols.language import Form
 from clinicdesk.protocols.question import Question
 from clinicdesk.protocols.questions import questions_of
@@ -49,7 +48,7 @@ from clinicdesk.services.record_parts.given import (
     leaving,
 )
 from clinicdesk.services.record_parts.news2_said import news2_legend, news2_said
-from clinicdesk.services.record_parts.source import Sheet, Source
+from clinicdesk.services.record_parts.source import Sheet, Source, gives_doses
 from clinicdesk.services.session_titles import interval_said, title_on_paper
 from clinicdesk.services.signed_content import READING
 from clinicdesk.services.signing import signatures_on
@@ -68,10 +67,10 @@ def dosing(source: Source) -> Part:
     blocks: list[Block] = []
     sat = _sessions(source)
     taken: set[str] = set()
-    if not sat and source.pinned and not dose_steps(source.pinned.definition):
+    if not sat and source.pinned and not gives_doses(source):
         blocks.append(Note(worded("records.no_dosing")))
     for session in sat:
-        blocks += _session(source, session)
+        blocks += _session(source.at(session.cohort_id), session)
         mine = tuple(sheet for sheet in source.of("dosing") if _belongs(source, sheet, session))
         taken |= {sheet.filled.sheet_id for sheet in mine}
         blocks += blocks_of(source, mine)

@@ -10,7 +10,6 @@ from clinicdesk.models.dosing import Discharge, Dose, DoseOrder, Rescue
 from clinicdesk.models.notes import GroupNote, NoteEntry
 from clinicdesk.models.responses import Response
 from clinicdesk.models.signatures import Signature
-from clinicdesk.protocols.calendar_plan import dose_steps
 from clinicdesk.reports.record import (
     Block,
     Head,
@@ -26,7 +25,7 @@ from clinicdesk.services.record_parts.forms import signed
 from clinicdesk.services.record_parts.note_versions import addenda_about
 from clinicdesk.services.record_parts.register import became, portions_about, register_lines
 from clinicdesk.services.record_parts.screening import decision_signatures
-from clinicdesk.services.record_parts.source import Source
+from clinicdesk.services.record_parts.source import Source, gives_doses
 from clinicdesk.services.signed_content import ADDENDUM, DISCHARGE, DOSE, NOTE, PORTION, READING, RESCUE
 from clinicdesk.services.signing import SignatureView, signatures_on
 
@@ -34,7 +33,7 @@ from clinicdesk.services.signing import SignatureView, signatures_on
 def drugs(source: Source) -> Part:
     """The register's lines about this person's doses."""
     lines = register_lines(source)
-    if not lines.rows and source.pinned and not dose_steps(source.pinned.definition):
+    if not lines.rows and source.pinned and not gives_doses(source):
         lines = replace(lines, when_empty=worded("records.no_dosing"))
     return Part("drugs", worded("records.part.drugs"), (lines,), 11)
 

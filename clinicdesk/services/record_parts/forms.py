@@ -46,7 +46,7 @@ def sheet_blocks(source: Source, sheet: Sheet) -> Iterator[Block]:
 
 
 def head_of(source: Source, sheet: Sheet) -> Said:
-    """The form, when it was filled in and by whom, and its own version."""
+    """The form, when it was filled in and by whom, in which cohort where there are several, and its own version."""
     filled = sheet.filled
     taken = worded("records.filled", at=source.when(filled.taken_at), by=filled.recorded_by)
     revision = worded("records.revision", n=filled.version) if filled.version > 1 else NOTHING
@@ -54,7 +54,8 @@ def head_of(source: Source, sheet: Sheet) -> Said:
     respondent = (
         worded(f"filling.respondent.{filled.respondent}") if filled.respondent != "clinician" else NOTHING
     )
-    return joined((sheet.texts.title, taken, respondent, revision, _unsigned(sheet), over))
+    where = source.named(filled.cohort_id)
+    return joined((sheet.texts.title, taken, respondent, where, revision, _unsigned(sheet), over))
 
 
 def _unsigned(sheet: Sheet) -> Said:

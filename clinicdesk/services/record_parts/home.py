@@ -43,8 +43,10 @@ def going_home(source: Source) -> Part:
 
 def discharge_sheet(source: Source) -> Sheet | None:
     """The newest form of going home, if one was filled in."""
-    step = _discharge_step(source)
-    return next((sheet for sheet in reversed(source.of("dosing")) if sheet.filled.step == step), None)
+    sheets = reversed(source.of("dosing"))
+    return next(
+        (one for one in sheets if one.filled.step == _discharge_step(source.at(one.filled.cohort_id))), None
+    )
 
 
 def newest_day(source: Source) -> str:

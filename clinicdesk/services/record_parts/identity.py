@@ -1,5 +1,7 @@
 """Parts 1 and 2: who it is, and why they came."""
 
+from collections.abc import Iterator
+
 from clinicdesk.protocols.days import age_in_years
 from clinicdesk.reports.record import Cell, Fact, Facts, Head, Part, Table
 from clinicdesk.reports.said import NOTHING, Said, joined, numeral, plain, worded
@@ -32,8 +34,8 @@ def identity(source: Source) -> Part:
         _fact("sex", worded(f"records.sex.{details.sex or 'unknown'}")),
         *([_fact("chart_number", plain(details.chart_number))] if source.wish.names else []),
         _fact("emergency", _called(source)),
-        _fact("cohort", plain(source.cohort)),
-        _fact("membership", _place(source)),
+        _fact("cohort", plain(", ".join(leg.cohort for leg in source.legs))),
+        _fact("membership", joined(_places(source), "; ")),
         *([_fact("military", military)] if source.wish.military else []),
         _fact("related", _related(source)),
     ]  # fmt: skip
@@ -100,6 +102,13 @@ def _called(source: Source) -> Said:
         return joined((plain(details.emergency_relation), worded("records.on_card")), ", ")
     parts = (details.emergency_name, details.emergency_relation, details.emergency_phone)
     return plain(", ".join(part for part in parts if part))
+
+
+def _places(source: Source) -> Iterator[Said]:
+    """How they are or were in each cohort; of several each by its code."""
+    several = len(source.legs) > 1
+    for leg in source.legs:
+        yield joined((plain(leg.cohort) if several else NOTHING, _place(leg)), ": ")
 
 
 def _place(source: Source) -> Said:

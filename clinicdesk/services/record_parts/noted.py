@@ -12,35 +12,30 @@ from clinicdesk.models.standing import standing
 from clinicdesk.reports.record import Block, Cell, Note, Signatures
 from clinicdesk.reports.said import DASH, NOTHING, Said, joined, ours, plain, worded
 from clinicdesk.services.notes import FiledNote, filed_notes
-from clinicdesk.services.programmes import Pinned, programme_of_cohort
 from clinicdesk.services.record_parts.forms import signed
 from clinicdesk.services.record_parts.note_versions import NoteVersion, versions_of
-from clinicdesk.services.record_parts.phases import Phase, session_phases
+from clinicdesk.services.record_parts.phases import Phase
 from clinicdesk.services.record_parts.source import Source
 from clinicdesk.services.signed_content import ADDENDUM, NOTE_ENTRY
 from clinicdesk.services.signing import signatures_on
 
 
 def notes_in(source: Source, phase: Phase) -> Iterator[Block]:
-    """Those of the sessions of a phase, oldest first, each with its addenda and signatures."""
+    """Those of the sessions of a phase, oldest first, each with its addenda and signatures.
+
+    A session is of the phase, and called, as the programme of its own group says.
+    """
     notes: dict[str, list[FiledNote]] = {}
     for note in filed_notes(source.session, source.person.person_id, private=source.wish.private):
         notes.setdefault(note.note_id, []).append(note)
     for each in reversed(notes.values()):
         for note in each:
-            if phase_of_note(source, note) == phase:
-                yield from _note(source, note)
-
-
-def phase_of_note(source: Source, note: FiledNote) -> Phase | None:
-    """By the programme of the cohort whose session it was: a record read with this one may have been in another."""
-    return session_phases(_pinned(source, note).definition).get(note.session_code)
-
-
-def _pinned(source: Source, note: FiledNote) -> Pinned:
-    if source.pinned is not None and note.cohort_id == source.cohort_id:
-        return source.pinned
-    return programme_of_cohort(source.desk, source.session, note.cohort_id)
+            leg = source.at(note.cohort_id)
+            if leg.pinned and source.phase_of_session(note.cohort_id, note.session_code) == phase:
+                called = (
+                    leg.pinned.phrase(f"session.{note.session_code}.title", code) for code in ("uk", "en")
+                )
+                yield from _note(leg, note, joined((ours(*called), source.named(leg.cohort_id))))
 
 
 def presence_of(source: Source, planned_id: str, state: str) -> Cell:
@@ -79,14 +74,14 @@ def presence_said(source: Source, row: Attendance | FiledNote) -> Said:
     said = worded(f"notes.presence.{row.presence}")
     if row.presence != "absent":
         return worded("records.plan.there", words=said, n=row.minutes)
-    pinned = _pinned(source, row) if isinstance(row, FiledNote) else source.pinned
+    pinned = source.at(row.cohort_id).pinned
     if pinned is None:
         return said
     reason = ours(*(pinned.phrase(f"absence.{row.reason}", code) for code in ("uk", "en")))
     return joined([said, reason], ": ")
 
 
-def _note(source: Source, note: FiledNote) -> Iterator[Block]:
+def _note(source: Source, note: FiledNote, title: Said) -> Iterator[Block]:
     """Both parts, what they said before an amendment struck through; then addenda, then signatures.
 
     Of whoever was away only what was added about them.
@@ -94,8 +89,6 @@ def _note(source: Source, note: FiledNote) -> Iterator[Block]:
     away = note.presence == "absent"
     if away and not note.added:
         return
-    name = f"session.{note.session_code}.title"
-    title = ours(*(_pinned(source, note).phrase(name, code) for code in ("uk", "en")))
     shared, private = (joined([title, worded(f"notes.{part}.title")]) for part in ("shared", "private"))
     versions = versions_of(source.session, [note.person_id], note.note_id)[note.note_id, note.person_id]
     beside = _beside(source, note, versions[-1])

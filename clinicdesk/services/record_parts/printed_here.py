@@ -7,7 +7,6 @@ from sqlalchemy import select
 from clinicdesk.models.clearances import Clearance
 from clinicdesk.services.notes import filed_notes
 from clinicdesk.services.record_parts.home import discharge_sheet
-from clinicdesk.services.record_parts.noted import phase_of_note
 from clinicdesk.services.record_parts.phases import Phase
 from clinicdesk.services.record_parts.source import Sheet, Source
 
@@ -38,7 +37,8 @@ def _ids(sheets: Iterable[Sheet]) -> Iterator[str]:
 
 def _decisions(source: Source) -> Iterator[str]:
     query = select(Clearance.clearance_id).where(
-        Clearance.person_id.in_(source.people), Clearance.cohort_id == source.cohort_id
+        Clearance.person_id.in_(source.people),
+        Clearance.cohort_id.in_([one.cohort_id for one in source.legs]),
     )
     yield from source.session.scalars(query)
 
@@ -46,7 +46,7 @@ def _decisions(source: Source) -> Iterator[str]:
 def _notes(source: Source) -> Iterator[str]:
     """The notes of the talks after a dose, with this person's paragraph and what was added."""
     for note in filed_notes(source.session, source.person.person_id, private=source.wish.private):
-        if phase_of_note(source, note) != "integration":
+        if source.phase_of_session(note.cohort_id, note.session_code) != "integration":
             continue
         if note.presence != "absent" or note.added:
             yield from (note.note_id, note.entry_id, *(one.addendum_id for one in note.added))

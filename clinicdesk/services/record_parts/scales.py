@@ -16,12 +16,42 @@ from clinicdesk.services.reading_values import THOUSAND
 from clinicdesk.services.record_parts.forms import blocks_of, sheet_blocks
 from clinicdesk.services.record_parts.source import Sheet, Source
 from clinicdesk.services.sheet_pages import whom
+from clinicdesk.services.ways_in import groups_until
 from clinicdesk.words import figure
 
 _COLUMNS = (("scale", 27), ("at", 14), ("result", 27), ("change", 32))
 _ENDED = (("call", 30), ("by", 20), ("at", 14), ("reason", 36))
 _PLOTTED = 2
 """A line needs two points."""
+
+
+class _Followed:
+    """The scales that the programmes of somebody's way follow, as the window shows each of them."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._by_cohort: dict[str, Mapping[str, Scale]] = {}
+        for leg in source.legs:
+            page = outcomes_page(
+                leg.desk, leg.session, whom(leg.session, leg.person.person_id, leg.cohort_id)
+            )
+            self._by_cohort[leg.cohort_id] = {scale.read.code: scale for scale in page.scales}
+
+    def scale_of(self, sheet: Sheet) -> Scale | None:
+        """What a sheet is held against: the scale of its own cohort, begun there or in a group they came from.
+
+        Of a sheet outside any cohort that follows it: that of the cohort the paper is read with, else of another.
+        """
+        code, here = sheet.filled.form.code, self._source.cohort_id
+        latest = [one for one in reversed(self._by_cohort) if one != here]
+        cohorts = [
+            one for one in (sheet.filled.cohort_id, here, *latest) if code in self._by_cohort.get(one, {})
+        ]
+        if not cohorts:
+            return None
+        way = groups_until(self._source.session, self._source.people, cohorts[0])
+        found = [self._by_cohort[one][code] for one in way if code in self._by_cohort.get(one, {})]
+        return next((one for one in found if beginning(one)), found[0])
 
 
 def baseline(source: Source) -> Part:
@@ -37,7 +67,7 @@ def followup(source: Source) -> Part:
     firsts = {sheet.filled.sheet_id for sheet in _firsts(source)}
     later = tuple(sheet for sheet in source.of("scales") if sheet.filled.sheet_id not in firsts)
     blocks: list[Block] = []
-    followed = _followed(source)
+    followed = _Followed(source)
     table = _over_time(source, followed)
     if table.rows:
         blocks.append(table)
@@ -55,7 +85,8 @@ def followup(source: Source) -> Part:
 def _ended_calls(source: Source) -> Table:
     """The calls that the medical lead ended undone: who, when and why."""
     rows = []
-    for row in ended_calls(source.session, source.people, source.cohort_id):
+    found = [row for leg in source.legs for row in ended_calls(source.session, source.people, leg.cohort_id)]
+    for row in sorted(found, key=lambda one: one.event_seq):
         said = json.loads(row.words)
         call = ours(*(f"{said[f'form_{code}']}: {said[f'point_{code}']}" for code in ("uk", "en")))
         by = plain(source.staff.get(row.owner_id, ""))
@@ -94,11 +125,11 @@ def _totals(form: Form) -> tuple[Score, ...]:
     return tuple(score for score in form.scores if score.kind == "sum")
 
 
-def _over_time(source: Source, followed: Mapping[str, Scale]) -> Table:
+def _over_time(source: Source, followed: _Followed) -> Table:
     rows = []
-    for code, sheets in _by_form(source).items():
-        first = _beginning(sheets, followed.get(code))
+    for sheets in _by_form(source).values():
         for sheet in sheets:
+            first = _beginning(sheets, followed.scale_of(sheet))
             score = _totals(sheet.filled.form)[0]
             said = sheet.texts.scored(sheet.filled.form, score, sheet.filled.scores.scores[score.id])
             begins = first is not None and first.sheet_id == sheet.filled.sheet_id
@@ -110,13 +141,6 @@ def _over_time(source: Source, followed: Mapping[str, Scale]) -> Table:
             ))  # fmt: skip
     heads = tuple(Head(worded(f"records.scales.{name}"), share) for name, share in _COLUMNS)
     return Table(heads, tuple(rows))
-
-
-def _followed(source: Source) -> Mapping[str, Scale]:
-    """The scales of the programme by the code of their form, as the window shows them."""
-    person = whom(source.session, source.person.person_id, source.cohort_id)
-    page = outcomes_page(source.desk, source.session, person)
-    return {scale.read.code: scale for scale in page.scales}
 
 
 def _beginning(sheets: Sequence[Sheet], scale: Scale | None) -> Taken | None:
@@ -158,8 +182,8 @@ def _number(sheet: Sheet, score: Score) -> Decimal | None:
     return None if value is None or isinstance(value, str | bool) else Decimal(value)
 
 
-def _plots(source: Source, followed: Mapping[str, Scale]) -> Iterator[Chart]:
-    for code, sheets in _by_form(source).items():
+def _plots(source: Source, followed: _Followed) -> Iterator[Chart]:
+    for sheets in _by_form(source).values():
         score = _totals(sheets[0].filled.form)[0]
         known = [(sheet, number) for sheet in sheets if (number := _number(sheet, score)) is not None]
         if len(known) < _PLOTTED:
@@ -169,7 +193,7 @@ def _plots(source: Source, followed: Mapping[str, Scale]) -> Iterator[Chart]:
             Point((source.day_of(sheet.filled.taken_at) - start).days, int(number * THOUSAND))
             for sheet, number in known
         )
-        scale = followed.get(code)
+        scale = followed.scale_of(sheets[-1])
         first = _beginning(sheets, scale)
         thresholds = tuple(
             _thresholds(score, first.number if first else None, scale.cutoff if scale else None)

@@ -2,7 +2,8 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Literal
 
 from sqlalchemy import select
@@ -15,7 +16,7 @@ from clinicdesk.protocols.questions import questions_of
 from clinicdesk.reports.record import Block, Cell, Fact, Facts, Head, Note, Part, Signatures, Signed, Table
 from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain, worded
 from clinicdesk.services.clearance_changes import signed_version, why_suspended
-from clinicdesk.services.clearance_state import WITHDRAWN
+from clinicdesk.services.clearance_state import WITHDRAWN, newest_clearance
 from clinicdesk.services.clearances import Conditions
 from clinicdesk.services.days import days_of, readable_day
 from clinicdesk.services.entering import all_entries
@@ -27,6 +28,7 @@ from clinicdesk.services.record_parts.source import Sheet, Source, day
 from clinicdesk.services.screenings import met_interactions
 from clinicdesk.services.signed_content import CLEARANCE
 from clinicdesk.services.signing import SignatureView, signatures_on
+from clinicdesk.services.ways_in import groups_until
 from clinicdesk.words import Number
 
 _ITEM = (("item", 34), ("answer", 15), ("details", 35), ("outcome", 16))
@@ -38,9 +40,7 @@ def screening(source: Source) -> Part:
     for sheet in source.of("screening"):
         judged = any(field.screen for section in sheet.filled.form.sections for field in section.fields)
         blocks += _judged(source, sheet) if judged else sheet_blocks(source, sheet)
-    asked = _conditions(source)
-    if asked.rows:
-        blocks.append(asked)
+    blocks += [asked for leg in _courses(source) if (asked := _conditions(leg)).rows]
     met = _interactions(source)
     if met.rows:
         blocks.append(met)
@@ -141,6 +141,15 @@ def _lacking(sheet: Sheet, asked: str, field: str, detail: str) -> Said:
     return name if field == asked and detail else joined((label, name), ": ")
 
 
+def _courses(source: Source) -> Iterator[Source]:
+    """Each cohort from which nobody moved on to a later one of the same programme: a transfer is no second entry."""
+    legs = source.legs
+    for number, leg in enumerate(legs, 1):
+        later = (groups_until(leg.session, leg.people, one.cohort_id) for one in legs[number:])
+        if not any(leg.cohort_id in groups for groups in later):
+            yield leg
+
+
 def _conditions(source: Source) -> Table:
     """What the programme asks of whoever enters it, as it stood on the day they first came, or stands now."""
     desk, session, person, pinned = source.desk, source.session, source.person.person_id, source.pinned
@@ -159,7 +168,7 @@ def _conditions(source: Source) -> Table:
         )
         for one in entries
     )
-    return Table(heads, rows, worded("records.condition.title"))
+    return Table(heads, rows, joined((worded("records.condition.title"), source.named(source.cohort_id))))
 
 
 def _interactions(source: Source) -> Table:
@@ -178,24 +187,50 @@ def _interactions(source: Source) -> Table:
 
 
 def decisions(source: Source) -> Iterator[Block]:
-    """Every decision about the person in this cohort: justifications, conditions, expiry, signatures."""
-    rows = source.session.scalars(
+    """Every decision about the person in each cohort: justifications, conditions, expiry, signatures.
+
+    Who was transferred was decided about in the group they came from: for the group they are in now a new decision is
+    needed before a dose, and no signature is missing on this paper.
+    """
+    made = {leg.cohort_id: _made(leg) for leg in source.legs}
+    for leg in source.legs:
+        title = joined((worded("screening.decision.title"), source.named(leg.cohort_id)))
+        if rows := made[leg.cohort_id]:
+            yield from _decided(leg, rows, title)
+        elif leg.pinned and not any(step.valid_days for step in leg.pinned.definition.steps):
+            yield Note(worded("records.decision.not_asked"), source.named(leg.cohort_id))
+        elif any(made.get(one) for one in groups_until(leg.session, leg.people, leg.cohort_id)):
+            yield Note(worded("records.decision.none_since"), title)
+        else:
+            yield Note(worded("records.decision.none"), title)
+            yield Signatures((_wanted(),))
+
+
+def _made(leg: Source) -> Sequence[Clearance]:
+    return leg.session.scalars(
         select(Clearance)
-        .where(Clearance.person_id.in_(source.people), Clearance.cohort_id == source.cohort_id)
+        .where(Clearance.person_id.in_(leg.people), Clearance.cohort_id == leg.cohort_id)
         .order_by(Clearance.event_seq)
     ).all()
-    if not rows and source.pinned and not any(step.valid_days for step in source.pinned.definition.steps):
-        yield Note(worded("records.decision.not_asked"))
-        return
-    if not rows:
-        yield Note(worded("records.decision.none"), worded("screening.decision.title"))
-        yield Signatures((_wanted(),))
-        return
+
+
+def _decided(source: Source, rows: Sequence[Clearance], title: Said) -> Iterator[Block]:
     newest = rows[-1]
     for row in rows:
-        yield _decision(source, row, superseded=row is not newest)
+        yield replace(_decision(source, row, superseded=row is not newest), title=title)
     found = decision_signatures(source, newest)
     yield Signatures(tuple(signed(source, one) for one in found) or (_wanted(),))
+
+
+def newest_decision(source: Source) -> Clearance | None:
+    """That in the cohort it is read with; of whoever was transferred there, else that of a group they came from."""
+    for cohort_id in (
+        groups_until(source.session, source.people, source.cohort_id) if source.cohort_id else ()
+    ):
+        row = newest_clearance(source.session, source.person.person_id, cohort_id)
+        if row is not None:
+            return row
+    return None
 
 
 def decision_signatures(source: Source, newest: Clearance) -> tuple[SignatureView, ...]:
@@ -223,7 +258,7 @@ def _decision(source: Source, row: Clearance, *, superseded: bool) -> Facts:
           for field, text in json.loads(row.justifications).items()),
         *([] if why.blank else [Fact(worded("records.decision.reason"), Cell(why))]),
     ]  # fmt: skip
-    return Facts(tuple(facts), title=worded("screening.decision.title"))
+    return Facts(tuple(facts))
 
 
 def _by_whom(source: Source, row: Clearance) -> Iterator[Fact]:

@@ -6,7 +6,6 @@ from clinicdesk.reports.record import Part, Signatures, Status
 from clinicdesk.reports.said import NOTHING, Said, joined, worded
 from clinicdesk.services.notes import filed_notes
 from clinicdesk.services.record_parts.home import discharge_sheet
-from clinicdesk.services.record_parts.noted import phase_of_note
 from clinicdesk.services.record_parts.phases import Phase
 from clinicdesk.services.record_parts.source import Sheet, Source
 from clinicdesk.services.signed_content import ADDENDUM, NOTE_ENTRY
@@ -71,9 +70,9 @@ def status_of_part(source: Source, kind: str) -> Status:
 
 def _notes(source: Source) -> list[Status]:
     """Of the group's notes about the talks after a dose, as this person's record prints them."""
-    found = []
+    found: list[Status] = []
     for note in filed_notes(source.session, source.person.person_id, private=source.wish.private):
-        if phase_of_note(source, note) != "integration":
+        if source.phase_of_session(note.cohort_id, note.session_code) != "integration":
             continue
         entry = [] if note.presence == "absent" else [(NOTE_ENTRY, note.entry_id, note.version)]
         signed = [*entry, *((ADDENDUM, one.addendum_id, one.version) for one in note.added)]

@@ -62,12 +62,12 @@ class FormsList(QWidget):
 
     @property
     def cohort_id(self) -> str:
-        """The cohort of the participant, or ""."""
+        """The cohort that forms are filled in for, or ""."""
         return self._shelf.person.cohort_id if self._shelf else ""
 
-    def open_person(self, person_id: str) -> None:
-        """Read both lists. Raises Refused, Unavailable."""
-        self._shelf = self._verbs.shelf(person_id)
+    def open_person(self, person_id: str, cohort_id: str = "") -> None:
+        """Read both lists; what can be filled in, in this cohort or in theirs. Raises Refused, Unavailable."""
+        self._shelf = self._verbs.shelf(person_id, cohort_id=cohort_id)
         self._filled = self._verbs.filled(person_id)
         self.speak()
 

@@ -33,18 +33,18 @@ def screening_subject(person_id: str, cohort_id: str) -> str:
 def forms_subject(person_id: str, what: str = "", point: str = "") -> str:
     """What the place "people" is asked for to open somebody's forms, or of them a filled one or a step to fill in.
 
-    `point`: the time point that a form to fill in is for.
+    `point`: the time point that a form to fill in is for. `COHORT|STEP|FORM` is the step of that cohort.
     """
     return f"{person_id}/forms/{what}{'#' if point else ''}{point}".rstrip("/")
 
 
 def consents_subject(person_id: str, cohort_id: str = "") -> str:
-    """What the place "people" is asked for to open somebody's consents; "" for their newest cohort."""
+    """What the place "people" is asked for to open somebody's consents; "" for the cohort they are read with."""
     return f"{person_id}/{CONSENTS}/{cohort_id}"
 
 
 def outcomes_subject(person_id: str, cohort_id: str = "") -> str:
-    """What the place "people" is asked for to open somebody's scales; "" for their newest cohort."""
+    """What the place "people" is asked for to open somebody's scales; "" for the cohort they are read with."""
     return f"{person_id}/{OUTCOMES}/{cohort_id}"
 
 
@@ -97,13 +97,15 @@ class PersonForms(QWidget):
     def open_person(self, person_id: str, what: str = "") -> None:
         """The list; of it a filled form (`id`, `id#field`), or a step or form to fill in (`what`, `what#point`).
 
-        One that was begun is named `COHORT|STEP|FORM` or `COHORT|STEP|FORM#point`. Raises Refused, Unavailable.
+        One that was begun, or that a cohort waits for, is named `COHORT|STEP|FORM` or `COHORT|STEP|FORM#point`.
+        Raises Refused, Unavailable.
         """
         self.keep_draft()
-        self.list.open_person(person_id)
+        begun = what.split("|", 2) if "|" in what else []
+        self.list.open_person(person_id, *begun[:1])
         self.person_id, self._from_outside, self._scales_of = person_id, False, None
-        if "|" in what:
-            self._take_up(*what.split("|", 2))
+        if begun:
+            self._take_up(*begun[1:])
             return
         sheet_id, _, field = what.partition("#")
         step = self.list.step_to_fill(sheet_id)
@@ -199,7 +201,8 @@ class PersonForms(QWidget):
         """Empty, from its line among the scales; the step back leads there again."""
         page = self.outcomes.page
         assert page is not None
-        blank = self._verbs.blank(person_id=self.person_id, form=ref, step="")
+        cohort = page.person.cohort_id
+        blank = self._verbs.blank(person_id=self.person_id, form=ref, step="", cohort_id=cohort)
         self._scales_of = page.person.person_id, page.person.cohort_id
         self.form.begin(blank)
         self._show(self.form)
@@ -212,23 +215,22 @@ class PersonForms(QWidget):
 
     def _fill(self, choice: "FormChoice", point: str = "") -> None:
         if choice.decided:
-            cohort = self.list.cohort_id
-            self.screening.open_screening(self.person_id, cohort)
+            self.screening.open_screening(self.person_id, self.list.cohort_id)
             self._show(self.screening)
             return
-        blank = self._verbs.blank(person_id=self.person_id, form=choice.ref, step=choice.step, point=point)
+        blank = self._verbs.blank(
+            person_id=self.person_id, form=choice.ref, step=choice.step, cohort_id=self.list.cohort_id,
+            point=point,
+        )  # fmt: skip
         self.form.begin(blank)
         self._show(self.form)
 
-    def _take_up(self, cohort: str, step: str, ref: str) -> None:
+    def _take_up(self, step: str, ref: str) -> None:
         """A form that was begun, where it was left; the list where it cannot be gone on with any more."""
         form, _, point = ref.partition("#")
         choice = self.list.begun(step, form)
         if choice is None:
             self._show(self.list)
-        elif choice.decided:
-            self.screening.open_screening(self.person_id, cohort)
-            self._show(self.screening)
         else:
             self._fill(choice, point)
 

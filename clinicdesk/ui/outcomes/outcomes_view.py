@@ -91,7 +91,7 @@ class OutcomesView(QWidget):
         return self.page.person.person_id if self.page else ""
 
     def open_person(self, person_id: str, cohort_id: str = "") -> None:
-        """Read and show them; "" for the newest cohort. Raises Refused, Unavailable."""
+        """Read and show them; "" for the cohort they are read with. Raises Refused, Unavailable."""
         same = self.person_id == person_id
         self.page = self._open(person_id=person_id, cohort_id=cohort_id)
         self._opened_at = self._around.clock.now()

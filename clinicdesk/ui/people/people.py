@@ -218,11 +218,11 @@ class PeoplePage(Page):
         self._open_in_forms(lambda forms: forms.open_person(person_id))
 
     def open_consents(self, person_id: str) -> None:
-        """The consents of a participant, in their newest cohort."""
+        """The consents of a participant, in the cohort they are read with."""
         self._open_in_forms(lambda forms: forms.open_consents(person_id))
 
     def open_outcomes(self, person_id: str) -> None:
-        """The scales of a participant, in their newest cohort."""
+        """The scales of a participant, in the cohort they are read with."""
         self._open_in_forms(lambda forms: forms.open_outcomes(person_id))
 
     def _open_in_forms(self, opening: Callable[[PersonForms], None]) -> None:
