@@ -7,7 +7,7 @@ Two are parted where the first has its dose and a name follows; «амоксиц
 import re
 from collections.abc import Iterator
 
-from clinicdesk.exchange.column_words import bare, says_nothing, words
+from clinicdesk.exchange.column_words import bare, is_one_of, says_nothing, words
 from clinicdesk.protocols.person import Medicine
 
 _SPLIT = re.compile(r"[;\n]|,(?!\s*\d)")
@@ -26,7 +26,7 @@ _BEGUN = 5
 
 def medicines_of(text: str) -> tuple[tuple[Medicine, ...], tuple[str, ...]]:
     """Each medicine with its dose, and the parts of the cell that may be meant otherwise, as they were typed."""
-    if bare(text.strip().rstrip(".")) in words("none"):
+    if is_one_of("none", text):
         return (), ()
     found, doubtful = list[Medicine](), list[str]()
     for part in _parts(text):

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from clinicdesk.errors import Issue, Severity
-from clinicdesk.exchange.column_words import bare, choice_of, says_nothing, words
+from clinicdesk.exchange.column_words import bare, choice_of, is_one_of, says_nothing, words
 from clinicdesk.exchange.list_days import (
     may_be_month_first,
     month_first,
@@ -146,11 +146,12 @@ def _contact(text: str, relation: str) -> tuple[str, str]:
 
 def _allergies(text: str) -> tuple[tuple[Allergy, ...], str]:
     """«немає» says that somebody asked and there are none; an empty cell says nothing."""
-    if not text:
+    parts = _parts(text)
+    if not parts:
         return (), ""
-    if bare(text) in words("none"):
+    if all(is_one_of("none", part) for part in parts):
         return (), "none"
-    found = ((part, _BRACKETS.fullmatch(part)) for part in _parts(text))
+    found = ((part, _BRACKETS.fullmatch(part)) for part in parts)
     return tuple(Allergy(said[1], said[2]) if said else Allergy(part) for part, said in found), "listed"
 
 
