@@ -8,8 +8,9 @@ from functools import cache, lru_cache
 from typing import Any
 
 from clinicdesk.paths import resource
+from clinicdesk.protocols.apostrophes import SIGNS
 
-_APOSTROPHES = str.maketrans("", "", "’'ʼ`′\u02bc")
+_APOSTROPHES = str.maketrans("", "", SIGNS)
 _BEGUN = 0.9
 _SHORT = 3
 _LONGEST_NOTHING = 24
@@ -51,6 +52,11 @@ def choice_of(section: str, text: str) -> str:
     return next((key for key in _file()[section] if wanted in words(section, key)), "")
 
 
+def is_one_of(section: str, text: str) -> bool:
+    """Whether a cell holds nothing but words of a section, with a full stop or without: «Немає.»."""
+    return bare(text.strip(" .!")) in words(section)
+
+
 def says_nothing(text: str) -> bool:
     """Whether a cell is empty, or holds only a sign that it is."""
     return not text.strip() or (len(text) < _LONGEST_NOTHING and _is_sign(text))
@@ -58,7 +64,7 @@ def says_nothing(text: str) -> bool:
 
 @lru_cache(maxsize=4_096)  # a list says the same in thousands of cells, and each is looked at several times
 def _is_sign(text: str) -> bool:
-    return bare(text) in words("empty")
+    return bare(text) in words("empty") or is_one_of("empty", text)
 
 
 def bare(text: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from clinicdesk.errors import Issue, Severity
-from clinicdesk.exchange.column_words import bare, choice_of, says_nothing, words
+from clinicdesk.exchange.column_words import bare, choice_of, is_one_of, says_nothing, words
 from clinicdesk.exchange.list_days import (
     may_be_month_first,
     month_first,
@@ -13,6 +13,7 @@ from clinicdesk.exchange.list_days import (
     sign_in,
     signs_of_month_first,
 )
+from clinicdesk.exchange.listed_medicines import medicines_of
 from clinicdesk.exchange.listing import Listed, Listing
 from clinicdesk.protocols.person import Allergy, Medicine, PersonDetails, details_of_name
 
@@ -20,7 +21,6 @@ _DAYS = ("birth_date", "referral_date")
 _SPLIT = re.compile(r"[;\n]|,(?!\s*\d)")
 _PHONES = re.compile(r"[;,\n]|\s+/\s+")
 _BRACKETS = re.compile(r"(.*?)\s*[(\[](.*)[)\]]\s*")
-_DOSE = re.compile(r"(\D+?)\s+(\d.*)")
 _ICD10 = re.compile(r"(?<![^\W\d_])[A-ZА-ЯІ]\d{2}(?:[.,]\d{1,2})?(?!\d)", re.IGNORECASE)
 _UNIT = re.compile(r"\s*([^\W\d_]+)\.?$")
 _PATRONYMIC = re.compile(r"\w+(ович|евич|йович|івна|ївна|овна|евна|ич)", re.IGNORECASE)
@@ -54,8 +54,9 @@ class Habits:
 def details_of(row: Listed, habits: Habits) -> tuple[PersonDetails, tuple[Issue, ...]]:
     """The details as they are meant, and what only the list itself can tell.
 
-    IMP030 … IMP034 are wrong; IMP210 and IMP211 are notes: words of a diagnosis that go to the complaints. Ranges,
-    forms and lengths are for `person_checks.checked` to judge afterwards.
+    IMP030 … IMP034 are wrong; IMP210 and IMP211 are notes: words of a diagnosis that go to the complaints; so is
+    IMP212: medicines that may be meant otherwise. Ranges, forms and lengths are for `person_checks.checked` to judge
+    afterwards.
     """
     issues = [*_cell_issues(row), *_day_issues(row, habits)]
     said = {field: row.text(field) for field in row.cells if not all(map(says_nothing, row.cells[field]))}
@@ -83,7 +84,7 @@ def details_of(row: Listed, habits: Habits) -> tuple[PersonDetails, tuple[Issue,
         complaint=complaint, earlier_treatment=said.get("earlier_treatment", ""),
         chart_number=line("chart_number"), height_cm=_amount(line("height_cm")),
         weight_kg=_amount(line("weight_kg")), allergies_state=allergies_state, allergies=allergies,
-        medicines=_medicines(said.get("medicines", "")), military=military,
+        medicines=_medicines(said.get("medicines", ""), issues), military=military,
     )  # fmt: skip
     return details, tuple(issues)
 
@@ -145,19 +146,23 @@ def _contact(text: str, relation: str) -> tuple[str, str]:
 
 def _allergies(text: str) -> tuple[tuple[Allergy, ...], str]:
     """«немає» says that somebody asked and there are none; an empty cell says nothing."""
-    if not text:
+    parts = _parts(text)
+    if not parts:
         return (), ""
-    if bare(text) in words("none"):
+    if all(is_one_of("none", part) for part in parts):
         return (), "none"
-    found = ((part, _BRACKETS.fullmatch(part)) for part in _parts(text))
+    found = ((part, _BRACKETS.fullmatch(part)) for part in parts)
     return tuple(Allergy(said[1], said[2]) if said else Allergy(part) for part, said in found), "listed"
 
 
-def _medicines(text: str) -> tuple[Medicine, ...]:
-    if bare(text) in words("none"):
-        return ()
-    found = ((part, _DOSE.fullmatch(part)) for part in _parts(text))
-    return tuple(Medicine(dose[1], dose[2]) if dose else Medicine(part) for part, dose in found)
+def _medicines(text: str, issues: list[Issue]) -> tuple[Medicine, ...]:
+    """Each with its dose; what may be meant otherwise is told with how it was read."""
+    found, doubtful = medicines_of(text)
+    if doubtful:
+        read = "; ".join(" ".join(filter(None, (one.name, one.dose))) for one in found)
+        values: dict[str, str | int] = {"text": "; ".join(doubtful), "n": len(found), "read": read}
+        issues.append(Issue("IMP212", "medicines", Severity.NOTE, values))
+    return found
 
 
 def _diagnoses(text: str, complaint: str, issues: list[Issue]) -> tuple[tuple[str, ...], str]:

@@ -8,10 +8,16 @@ from clinicdesk.exchange.column_words import bare, fields, words
 from clinicdesk.exchange.columns import NAMES, Layout
 from clinicdesk.exchange.table import Line, Sheet, filled
 
+_OF_SOMEBODY = frozenset({"birth_date", "phones"})
 _FIRST_WORD = re.compile(r"\w+")
 _COUNT = re.compile(r"\d+")
+_COUNTED = re.compile(r"[^\W\d_]*[\s:.–—-]*\d{1,5}(?:\s*[^\W\d_]+\.?)?")
+"""«чоловіків 6», «10 осіб»: what stands beside «Всього»."""
+_LABEL = re.compile(r"([^\W\d_]+)[^:\d]{0,40}:")
+_DIGITS_OF_SOMEBODY = 6
+"""A birth date and a telephone have no fewer."""
 _FEW = 3
-"""A footer fills no more cells than this."""
+"""A footer fills no more cells than this, unless each of the others counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +73,7 @@ class _Lines:
         heading = next((line for line in sheet.lines if line.number == layout.heading_line), None)
         self._heading = [(place, bare(text)) for place, text in filled(heading)] if heading else []
         self._meant = {c.place for c in layout.columns if c.field and not fields()[c.field].leaves_out}
+        self._told = {c.place for c in layout.columns if c.field in _OF_SOMEBODY}
         self._named = {c.place for c in layout.columns if c.field in NAMES}
 
     def kind(self, line: Line) -> str:
@@ -74,20 +81,37 @@ class _Lines:
         cells = list(filled(line))
         if self._repeats_heading(cells):
             return "heading"
-        first = _FIRST_WORD.match(cells[0][1]) if len(cells) <= _FEW else None
-        if first and bare(first[0]) in words("footer"):
-            return "total"
+        below = self._below(cells)
+        if below:
+            return below
         meant = [place for place, _ in cells if place in self._meant]
         if not meant:
             return "remark"
         # «Склала: …» under the list may reach one column that is taken over, but never a name's and another's.
         return "remark" if len(cells) == 1 and meant[0] not in self._named else ""
 
+    def _below(self, cells: list[tuple[int, str]]) -> str:
+        """`total` or `remark` for what stands below a list by its first word; a surname may look like one."""
+        if any(place in self._told and _is_of_somebody(text) for place, text in cells[1:]):
+            return ""
+        text, few = cells[0][1], len(cells) <= _FEW
+        first = _FIRST_WORD.match(text)
+        word = bare(first[0]) if first else ""
+        if word in words("footer") and (few or all(_COUNTED.fullmatch(said) for _, said in cells[1:])):
+            return "total"
+        label = _LABEL.match(text)
+        signed = word in words("signed") or (label is not None and bare(label[1]) in words("labels"))
+        return "remark" if few and signed else ""
+
     def _repeats_heading(self, cells: list[tuple[int, str]]) -> bool:
         return len(cells) == len(self._heading) and all(
             place == there and bare(text) == said
             for (place, text), (there, said) in zip(cells, self._heading, strict=True)
         )
+
+
+def _is_of_somebody(text: str) -> bool:
+    return sum(map(str.isdecimal, text)) >= _DIGITS_OF_SOMEBODY
 
 
 def _listed(line: Line, layout: Layout) -> Listed:

@@ -11,9 +11,10 @@ import unicodedata
 from functools import cache, lru_cache
 
 from clinicdesk.paths import resource
+from clinicdesk.protocols.apostrophes import SIGNS
 from clinicdesk.protocols.name_forms import case_forms
 
-_DROPPED = str.maketrans("", "", "’'ʼ`‛′‘´ʹʻ＇\"ьъЬЪ")
+_DROPPED = str.maketrans("", "", f'{SIGNS}"ьъЬЪ')
 _HYPHENS = re.compile(r"[\s\-‐‑‒–—−/.,;:()«»]+")
 _CYRILLIC = str.maketrans(
     dict(zip("абвгґдезийіїклмнопрстуфыёэў", "abvhhdeziiiiklmnoprstufieeu", strict=True)) | {
@@ -46,7 +47,8 @@ def fold(text: str) -> str:
 @lru_cache(maxsize=65_536)  # a list of thousands asks for each of its names many times
 def words_of(text: str) -> tuple[str, ...]:
     """Each word folded; what folds to nothing is left out."""
-    kept = unicodedata.normalize("NFKC", text).translate(_DROPPED)
+    # Before it is composed too: that makes a blank and an accent of «´», and two words of one name.
+    kept = unicodedata.normalize("NFKC", text.translate(_DROPPED)).translate(_DROPPED)
     return tuple(folded for word in _HYPHENS.split(kept) if (folded := _fold_word(word)))
 
 

@@ -30,7 +30,7 @@ from clinicdesk.protocols.torn import torn_words
 _UNSEEN = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff"
 _GREEK = str.maketrans("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧαικορυχ", "ABEZHIKMNOPTYXaikopyx")
 """Letters of a third alphabet that look like those of a name."""
-_MARKS = '´՚′″”"'
+_MARKS = '´՚′″”"‛＇ʹʻ'
 """What people type for an apostrophe inside a word, and elsewhere is something else."""
 _WORD = re.compile(rf"[^\W\d_](?:[^\W\d_]|[’'ʼ`‘\u0300-\u036f{_UNSEEN}]|[{_MARKS}](?=[^\W\d_]))*")
 _MEANT = str.maketrans(dict.fromkeys(_MARKS, "’"))

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from clinicdesk.errors import Issue
+from clinicdesk.protocols.apostrophes import one_apostrophe
 from clinicdesk.protocols.days import age_in_years, day_parts
 from clinicdesk.protocols.folding import code_key
 from clinicdesk.protocols.person import Allergy, Medicine, PersonDetails, Relation, choices, limits
@@ -155,8 +156,8 @@ class _Check:
         return text
 
     def name(self, at: str, text: str) -> str:
-        """A part of a name: letters of ours, no pictures. Quotes, dashes and SQL are kept as they are."""
-        text = self.line(at, text, "name")
+        """A part of a name: letters of ours with one apostrophe, no pictures. Quotes and SQL are kept as they are."""
+        text = one_apostrophe(self.line(at, text, "name"))
         if pictured(text):
             if not self._has("PSN003", at):
                 self.add("PSN004", at)

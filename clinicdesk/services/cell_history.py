@@ -17,6 +17,7 @@ from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.programmes import plan_of
 from clinicdesk.services.record_parts.versions import written
 from clinicdesk.services.views import Actor
+from clinicdesk.services.ways_in import groups_until
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,8 @@ _Found = tuple[Response | Clearance | Consent, str, str, str]
 
 
 def _step(session: Session, cohort_id: str, person_id: str, column: str) -> Iterator[_Found]:
-    mine = (Response.person_id == person_id, Response.cohort_id == cohort_id, Response.step == column)
+    groups = groups_until(session, [person_id], cohort_id)
+    mine = (Response.person_id == person_id, Response.cohort_id.in_(groups), Response.step == column)
     for row, event in reversed(written(session, Response, *mine)):
         yield row, event.actor, "amended" if row.version > 1 else "filled", ""
 

@@ -52,7 +52,8 @@ class Choices:
 class Same:
     """Who a line speaks of: somebody of the clinic, or an earlier `line` of the same list.
 
-    `name` is empty where the actor may not see it. `matches`: name_birth, name, phone, chart_number, code.
+    `name` is empty where the actor may not see it. `matches`: name_birth, surname_birth, name, phone, chart_number,
+    code.
     """
 
     person_id: str

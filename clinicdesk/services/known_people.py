@@ -8,14 +8,16 @@ from sqlalchemy.orm import Session
 
 from clinicdesk.models.people import Participant, PersonKey
 from clinicdesk.protocols.folding import code_key, words_of
+from clinicdesk.protocols.name_likeness import may_be_called, of_another_father
 from clinicdesk.protocols.person import PersonDetails
 from clinicdesk.protocols.search_keys import CODE, search_keys
 from clinicdesk.services.caseload import newest_person
 from clinicdesk.services.followers import survivors_of
-from clinicdesk.services.likeness import matches
+from clinicdesk.services.likeness import matches, names_of, told_whats
 from clinicdesk.services.person_rows import details_of_all
 
 _AT_ONCE = 500
+_NOBODY = PersonDetails()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,8 @@ class Known:
     birth_date: str
     version: int = 0
     line: int = 0
+    named: PersonDetails = _NOBODY
+    """Surname, given name and patronymic that were found, each for itself."""
 
 
 class KnownPeople:
@@ -64,11 +68,13 @@ class KnownPeople:
         self._shown = {person.person_id: person for person in found}
         for some in _in_parts(set(survivors.values()) - self._shown.keys()):
             self._shown |= {p.person_id: p for p in self._newest(Participant.person_id.in_(some))}
+        named = names_of(self._session, found)
         for person in found:
             other = self._shown[survivors.get(person.person_id, person.person_id)]
             self._known[person.id] = Known(
-                other.person_id, other.code, other.name, person.birth_date, other.version
-            )
+                other.person_id, other.code, other.name, person.birth_date, other.version,
+                named=named[person.id],
+            )  # fmt: skip
 
     def _newest(self, wanted: ColumnElement[bool]) -> Sequence[Participant]:
         return self._session.scalars(select(Participant).where(wanted, newest_person())).all()
@@ -76,7 +82,9 @@ class KnownPeople:
     def add_line(self, line: int, details: PersonDetails) -> None:
         """Somebody who will come in with this list: later lines may speak of the same person."""
         row = f"line {line}"
-        self._known[row] = Known("", details.code, details.full_name, details.birth_date, line=line)
+        self._known[row] = Known(
+            "", details.code, details.full_name, details.birth_date, line=line, named=details
+        )
         self._codes[row] = details.code
         for key in search_keys(
             code=details.code, names=(details.surname, details.given_name, details.patronymic),
@@ -91,7 +99,10 @@ class KnownPeople:
             for row in rows:
                 if row in self._known:
                     found.setdefault(row, []).append(what)
-        pairs = [(self._known[row], tuple(whats)) for row, whats in found.items()]
+        pairs = [
+            (known := self._known[row], told_whats(whats, details, known.named))
+            for row, whats in found.items()
+        ]
         return sorted(pairs, key=lambda pair: (-len(pair[1]), pair[0].line, pair[0].code))
 
     def _matches(self, details: PersonDetails) -> Iterable[tuple[str, list[str]]]:
@@ -135,9 +146,17 @@ def told_apart(details: PersonDetails, known: Known, whats: Iterable[str]) -> st
 
     Same: name and birth date; a code or chart number with the name, or with the birth date and the given name (a
     surname changes); name and telephone where a birth date is missing. Doubt: one of these alone, or a code and a
-    birth date under another given name. Two birth dates that differ are two people of one name.
+    birth date under another given name; a surname with a birth date or a telephone where a given name is missing or
+    an initial. Two patronymics that differ are never the same: a father and his son share name and telephone. Two
+    birth dates that differ are two people of one name.
     """
-    said = set(whats)
+    sure = _how_sure(details, known, set(whats))
+    if sure == "same" and of_another_father(details.patronymic, known.named.patronymic):
+        return "doubt"
+    return sure
+
+
+def _how_sure(details: PersonDetails, known: Known, said: set[str]) -> str:
     both_dated = bool(details.birth_date and known.birth_date)
     born_alike = both_dated and details.birth_date == known.birth_date
     named = "name" in said
@@ -149,7 +168,16 @@ def told_apart(details: PersonDetails, known: Known, whats: Iterable[str]) -> st
         return "same"
     if named and "phone" in said:
         return "same"
-    return "doubt" if named or said & {"code", "chart_number"} or (born_alike and "phone" in said) else ""
+    if named or said & {"code", "chart_number", "surname_birth"} or (born_alike and "phone" in said):
+        return "doubt"
+    different = both_dated and not born_alike
+    return "doubt" if "phone" in said and not different and _may_be_named(details, known.named) else ""
+
+
+def _may_be_named(details: PersonDetails, other: PersonDetails) -> bool:
+    """One surname, and a given name that may be the other: an initial, or missing."""
+    surnames = set(words_of(details.surname)) & set(words_of(other.surname))
+    return bool(surnames) and may_be_called(details.given_name, other.given_name)
 
 
 def _called_alike(details: PersonDetails, known: Known) -> bool:

@@ -1,14 +1,15 @@
 """Who may be the same person: by name and birth date, telephone, chart number, code. Read-only."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from clinicdesk.models.people import Participant, PersonKey
+from clinicdesk.models.people import Participant, ParticipantDetails, PersonKey
 from clinicdesk.protocols.folding import code_key, words_of
-from clinicdesk.protocols.person import PersonDetails
+from clinicdesk.protocols.name_likeness import may_be_called
+from clinicdesk.protocols.person import PersonDetails, details_of_name
 from clinicdesk.protocols.phones import tail_key
 from clinicdesk.protocols.search_keys import BORN, CHART, CODE, PHONE
 from clinicdesk.services.caseload import newest_person
@@ -29,13 +30,42 @@ def alike(
     people = session.scalars(
         select(Participant).where(Participant.id.in_(list(found)), newest_person())
     ).all()
+    named = names_of(session, people)
     shown = [
-        (person, tuple(what for what in found[person.id] if what != "name" or _undated(person, details)))
+        (
+            person,
+            tuple(
+                what
+                for what in told_whats(found[person.id], details, named[person.id])
+                if what != "name" or _undated(person, details)
+            ),
+        )
         for person in people
         if person.person_id != apart_from
     ]
     ranked = sorted(shown, key=lambda pair: (-len(pair[1]), pair[0].code))
     return [pair for pair in ranked if pair[1]][:_MOST]
+
+
+def names_of(session: Session, people: Sequence[Participant]) -> Mapping[str, PersonDetails]:
+    """Surname, given name and patronymic of these versions, by row; the first revision wrote them in one."""
+    found = {person.id: details_of_name(person.name) for person in people}
+    row = ParticipantDetails
+    rows = list(found)
+    for start in range(0, len(rows), _AT_ONCE):
+        query = select(row.participant_row, row.surname, row.given_name, row.patronymic)
+        for key, *names in session.execute(
+            query.where(row.participant_row.in_(rows[start : start + _AT_ONCE]))
+        ):
+            found[key] = PersonDetails(surname=names[0], given_name=names[1], patronymic=names[2])
+    return found
+
+
+def told_whats(whats: Iterable[str], details: PersonDetails, named: PersonDetails) -> tuple[str, ...]:
+    """Surname and birth date alone say something only where a given name is missing or an initial."""
+    said = tuple(whats)
+    says = "name_birth" not in said and may_be_called(details.given_name, named.given_name)
+    return tuple(what for what in said if what != "surname_birth" or says)
 
 
 def has_code(session: Session, code: str) -> bool:
@@ -67,6 +97,8 @@ def matches(
         if details.birth_date:
             yield "name_birth", with_all([BORN + details.birth_date, *words])
         yield "name", with_all(words)
+    if details.birth_date and (surname := words_of(details.surname)):
+        yield "surname_birth", with_all([BORN + details.birth_date, *surname])
     for phone in details.phones:
         yield "phone", with_all([PHONE + tail_key(phone)])
     if code_key(details.chart_number):

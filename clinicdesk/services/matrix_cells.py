@@ -27,6 +27,7 @@ from clinicdesk.services.held_sessions import Held, held_in
 from clinicdesk.services.matrix_views import Cell, Column, MatrixRow, Sign
 from clinicdesk.services.memberships import Place
 from clinicdesk.services.programmes import Pinned
+from clinicdesk.services.ways_in import groups_of_each
 
 
 def columns_of(days: Days, programme: Programme, calendar: Sequence[CalendarEntry]) -> tuple[Column, ...]:
@@ -58,6 +59,7 @@ class _Sheet(NamedTuple):
     """What the matrix says of a filled form."""
 
     person_id: str
+    cohort_id: str
     step: str
     response_id: str
     version: int
@@ -121,7 +123,8 @@ def _known(
         )
         .order_by(Response.taken_at)
     )  # fmt: skip
-    rows = [_Sheet(*row) for row in filled]
+    ways = groups_of_each(session, people, cohort_id)
+    rows = [row for row in (_Sheet(*one) for one in filled) if row.cohort_id in {"", *ways[row.person_id]}]
     clearances = session.scalars(
         select(Clearance)
         .where(Clearance.cohort_id == cohort_id, ~exists().where(newer.supersedes == Clearance.id))

@@ -22,6 +22,7 @@ from clinicdesk.services.deaths import report_death
 from clinicdesk.services.departures import left_at
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.entering import entry_issues
+from clinicdesk.services.followers import family_of
 from clinicdesk.services.programmes import OVER, plan_of, programme_of_cohort
 from clinicdesk.services.readings import running_session
 from clinicdesk.services.views import Actor, Changes, Topic
@@ -68,7 +69,8 @@ def join_cohort(
         unfit = [] if waiting else entry_issues(
             desk, session, pinned, person_id, field="person"
         )  # fmt: skip
-    if any(place.person_id == person_id and place.state in HERE for place in places):
+        records = family_of(session, person_id)
+    if any(place.person_id in records and place.state in HERE for place in places):
         raise Refused(Issue("COH006", "person"))
     members = sum(place.state == "member" for place in places)
     if not waiting and programme.group and members >= programme.group.most:
@@ -88,17 +90,25 @@ def join_cohort(
 
 @verb(Permission.PLAN_COHORTS)
 def admit_waiting(desk: Desk, actor: Actor, membership_id: str) -> Changes:
-    """From the waiting list into the group. Refused COH007 (not waiting), COH005 (full), COH014, COH520, COH521."""
+    """From the waiting list into the group.
+
+    Refused COH007 (not waiting), COH005 (full), COH006 (another record of theirs is in it), COH014, COH017 (the card
+    follows another), COH520, COH521.
+    """
     with desk.database.read() as session:
         former = _newest(session, membership_id)
+        check_own_card(session, former.person_id, "person")
         _check_open(session, former.cohort_id, "person")
         pinned = programme_of_cohort(desk, session, former.cohort_id)
         programme = pinned.definition
         unfit = entry_issues(desk, session, pinned, former.person_id, field="person")
-        members = sum(place.state == "member" for place in places_in(session, former.cohort_id))
+        members = [one.person_id for one in places_in(session, former.cohort_id) if one.state == "member"]
+        beside = not set(members).isdisjoint(set(family_of(session, former.person_id)) - {former.person_id})
     if former.state != "waiting":
         raise Refused(Issue("COH007", "person"))
-    if programme.group and members >= programme.group.most:
+    if beside:
+        raise Refused(Issue("COH006", "person"))
+    if programme.group and len(members) >= programme.group.most:
         raise Refused(Issue("COH005", "person", values={"most": programme.group.most}))
     if unfit:
         raise Refused(*unfit)
@@ -125,8 +135,8 @@ def leave_cohort(
 
     `state`: withdrawn, transferred or completed; `outcome`: a word of the programme's list. Raises Refused
     COH007 (ended already), COH008 (state or outcome not of the list), COH203 (the two contradict each other, or
-    the person only waited), COH003,
-    COH005, COH006, COH014, COH520, COH521, COH740 (in the running session: they leave that first), DSK005.
+    the person only waited), COH003, COH005, COH006, COH014, COH017 (a card that follows another is not transferred),
+    COH520, COH521, COH740 (in the running session: they leave that first), DSK005.
 
     A death, taken at any hour, ends every call and scale, and asks the medical lead for its report. It is recorded
     after the end of a membership too, in its months of calls: `state` is then how that had ended, and stays.
@@ -266,8 +276,9 @@ def _moved(desk: Desk, session: Session, former: Membership, to_cohort: str) -> 
     if session.get(Cohort, to_cohort) is None or to_cohort == former.cohort_id:
         raise Refused(Issue("COH003", "to_cohort"))
     _check_open(session, to_cohort, "to_cohort")
-    places = places_in(session, to_cohort)
-    if any(place.person_id == former.person_id and place.state in HERE for place in places):
+    check_own_card(session, former.person_id, "person")
+    places, records = places_in(session, to_cohort), family_of(session, former.person_id)
+    if any(place.person_id in records and place.state in HERE for place in places):
         raise Refused(Issue("COH006", "to_cohort"))
     pinned = programme_of_cohort(desk, session, to_cohort)
     group = pinned.definition.group

@@ -31,6 +31,13 @@ _SPARE = 2
 _KEYS_EACH = 2
 _WIDE = 4_000
 """Keys of one term; beyond them its rows are probed in the order of their codes, until there are enough."""
+_BORN_BEHIND = re.compile(
+    r"(?<=\d)\s*,?\s*(?:р\.\s*н\b\.?|г\.\s*р\b\.?|року\s+нар\w*\.?|года\s+рожд\w*\.?)", re.IGNORECASE
+)
+_BORN_BEFORE = re.compile(
+    r"(?<!\w)(?:нар(?:од)?\.|народ\w*|д\.\s*н\.|рожд\w*|born|dob)\s*:?\s*(?=\d)", re.IGNORECASE
+)
+"""What stands beside a birth date on paper and is no part of a name: «03.02.1990 р.н.», «нар. 03.02.1990»."""
 _NUMBER = re.compile(r"[\d\s()+\-.]+")
 Found = Row[Any, Any, Any, Any]
 
@@ -59,6 +66,7 @@ def terms_of(query: str, today: date) -> tuple[Term, ...] | None:
     """What a query asks for; None where there are signs, but nothing to search by."""
     # Half a character, as a broken paste leaves it, is no letter of anybody's name and no text the file could hold.
     typed, query = query, query.encode("utf-8", "ignore").decode("utf-8")
+    query = _BORN_BEFORE.sub("", _BORN_BEHIND.sub("", query))
     words = query.split()
     if not words:
         return None if typed.strip() else ()

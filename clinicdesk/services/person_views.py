@@ -18,7 +18,9 @@ class RestrictionView:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Somebody who may be the same person, and what says so: name_birth, name, phone, chart_number, code.
+    """Somebody who may be the same person, and what says so.
+
+    `matches`: name_birth, surname_birth, name, phone, chart_number, code.
 
     `name` and `birth_date` are empty where the actor may not see them.
     """

@@ -122,19 +122,18 @@ def screening_step(session: Session, programme: Programme) -> tuple[str, str]:
 
 
 def met_interactions(session: Session, person_id: str) -> tuple[Interaction, ...]:
-    """What the list of interactions says of the medicines on a person's card."""
+    """What the list of interactions says of the medicines on a person's card, also of one written in a dose."""
     read = shelf(session).read(INTERACTIONS)
     assert isinstance(read.definition, TermList)
-    medicines = {
-        one.name: one.dose for one in whole_details_of(session, person_of(session, person_id)).medicines
-    }
+    card = whole_details_of(session, person_of(session, person_id))
+    written = {f"{one.name} {one.dose}".strip(): one for one in card.medicines}
     return tuple(
         Interaction(
-            met.medicine, medicines[met.medicine],
+            written[met.medicine].name, written[met.medicine].dose,
             {code: said.get(f"entry.{met.entry}.name", met.entry) for code, said in read.phrases.items()},
             {code: said.get(f"entry.{met.entry}.advice", "") for code, said in read.phrases.items()},
         )
-        for met in interactions_of(medicines, read.definition)
+        for met in interactions_of(written, read.definition)
     )  # fmt: skip
 
 

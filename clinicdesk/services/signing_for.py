@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from clinicdesk.protocols.apostrophes import one_apostrophe
 from clinicdesk.protocols.days import age_in_years
 from clinicdesk.services.caseload import person_of
 from clinicdesk.services.person_cards import relations_of
@@ -60,4 +61,4 @@ def _same(typed: frozenset[str], known: frozenset[str]) -> bool:
 
 
 def _parts(name: str) -> frozenset[str]:
-    return frozenset(name.replace("\u02bc", "’").replace("'", "’").casefold().replace(",", " ").split())
+    return frozenset(one_apostrophe(name).casefold().replace(",", " ").split())

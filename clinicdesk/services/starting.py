@@ -19,6 +19,7 @@ from clinicdesk.services.clearance_state import newest_clearance, standing_of
 from clinicdesk.services.days import day_of, days_of, today
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.dosing_day import Day, day_facts, day_of_sitting, gate_issues
+from clinicdesk.services.followers import survivors_of
 from clinicdesk.services.memberships import places_in
 from clinicdesk.services.programmes import programme_if_any
 from clinicdesk.services.readiness import own_each_issues, short_of
@@ -142,8 +143,14 @@ def is_other_day(desk: Desk, entry: PlannedSession) -> bool:
 
 
 def roster_of(session: DbSession, cohort_id: str) -> tuple[str, ...]:
-    """Who will have a seat: the members of a cohort, in the order they joined."""
-    return tuple(one.person_id for one in places_in(session, cohort_id) if one.state == "member")
+    """Who will have a seat: the members in the order they joined, one for records that are one person."""
+    members = [one.person_id for one in places_in(session, cohort_id) if one.state == "member"]
+    heads = survivors_of(session, members)
+    seats: dict[str, str] = {}
+    for person in members:
+        head = heads.get(person, person)
+        seats.setdefault(head, head if head in members else person)
+    return tuple(seats.values())
 
 
 def lacking_before(desk: Desk, session: DbSession, day: Day, person_id: str) -> tuple[Issue, ...]:

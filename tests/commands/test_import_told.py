@@ -42,8 +42,8 @@ def test_a_diagnosis_without_a_code_is_a_note_in_json_and_nothing_of_it_is_lost(
 @pytest.mark.parametrize(
     ("language", "parts"),
     [
-        ("uk", ("[IMP210]", "Приміток про діагнози: 3, рядки 2, 4, 6.", "те саме, що рядок 2 цього списку")),
-        ("en", ("[IMP210]", "3 notes about diagnoses, lines 2, 4, 6.", "the same as line 2 of this list")),
+        ("uk", ("[IMP210]", "Приміток: 3, рядки 2, 4, 6.", "те саме, що рядок 2 цього списку")),
+        ("en", ("[IMP210]", "3 notes, lines 2, 4, 6.", "the same as line 2 of this list")),
     ],
 )
 def test_the_same_is_printed(at_desk: Desk, listed: Path, language: str, parts: tuple[str, ...]) -> None:

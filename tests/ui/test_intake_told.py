@@ -101,7 +101,7 @@ def test_words_that_are_no_code_are_seen_before_anything_is_written(made: Stage)
     view.go_on()
     model = view.preview.table.model()
     assert [model.index(row, 4).data() for row in range(2)] == ["нова людина", "нова людина, є примітка"]
-    assert view.preview.note.text() == "1 рядок має примітку про діагноз: 3."
+    assert view.preview.note.text() == "1 рядок має примітку: 3."
     view.preview.table.selectRow(1)
     assert note.sentence("uk") in view.preview.told.text()
 

@@ -10,10 +10,10 @@ _MOST = 4
 
 def say_meanwhile(notice: Notice, around: Surroundings, writing: Writing, words: FormWords) -> None:
     """The answers that both changed, each with what is recorded now; those of the newer version stand already."""
-    notice.setVisible(bool(writing.meanwhile) and writing.editing)
+    notice.setVisible(writing.meanwhile is not None and writing.editing)
     sheet, filling, say = writing.sheet, writing.filling, around.say
     staff = dict(writing.blank.staff) if writing.blank else {}
-    if not writing.meanwhile or sheet is None or filling is None:
+    if writing.meanwhile is None or sheet is None or filling is None:
         return
     lines = []
     for address in writing.clashes[:_MOST]:
@@ -24,6 +24,8 @@ def say_meanwhile(notice: Notice, around: Surroundings, writing: Writing, words:
     if rest := len(writing.clashes) - len(lines):
         lines.append(say("filling.score.more", n=rest))
     body = say("filling.meanwhile.body" if lines else "filling.meanwhile.apart")
-    notice.say(
-        say("filling.meanwhile.title", n=sheet.version, was=writing.meanwhile), "\n".join((body, *lines))
-    )
+    title = say("filling.meanwhile.title", n=sheet.version, was=writing.meanwhile)
+    if not writing.meanwhile:
+        at = around.moment(sheet.taken_at)
+        title = say("filling.meanwhile.first", who=sheet.recorded_by, at=at)
+    notice.say(title, "\n".join((body, *lines)))

@@ -50,21 +50,32 @@ class Writing(QObject):
         self.respondent = ""
         self.when = ""
         """When it was filled in, as typed; "" for now."""
-        self.meanwhile = 0
-        """The version a kept draft was begun over, when a newer one counts by now; else 0."""
+        self.meanwhile: int | None = None
+        """The version a kept draft was begun over, when a newer one counts by now; 0 when none was recorded yet."""
         self.clashes: tuple[str, ...] = ()
         """The addresses that this person and the newer version both answered anew."""
         self._base: Mapping[str, str] = {}
+        self._subject = ""
+        """What the draft is kept about."""
         self._files: dict[str, tuple[str, bytes]] = {}
         self._asked: set[tuple[str, str, str]] = set()
         self._dirty = False
         self._pause = Listening(view).pause(_KEEP_MS, lambda: around.attempt(self.store_draft))
 
-    def begin(self, blank: "Blank", sheet: "FilledForm | None" = None) -> Filling:
-        """Take up a form: what was typed before a lock or a power cut comes back; a recorded one is shown."""
-        self.blank, self.sheet, self._dirty, self.meanwhile, self.clashes = blank, sheet, False, 0, ()
+    def begin(self, blank: "Blank", sheet: "FilledForm | None" = None, *, once: bool = False) -> Filling:
+        """Take up a form: what was typed before a lock or a power cut comes back; a recorded one is shown.
+
+        `once`: it is recorded once, so what was begun before somebody else recorded it becomes a correction.
+        """
+        self.blank, self.sheet, self._dirty, self.meanwhile, self.clashes = blank, sheet, False, None, ()
         self._files.clear()
-        kept, base = split_base(self._kept())
+        self._subject = sheet.sheet_id if sheet else _unrecorded(blank)
+        found = self._kept()
+        if not found and sheet is not None and once:
+            self._subject = _unrecorded(blank)
+            found = self._kept()
+            self._subject = self._subject if found else sheet.sheet_id
+        kept, base = split_base(found)
         self.respondent = kept.pop(_RESPONDENT, "") or (
             sheet.respondent if sheet else blank.form.respondents[0]
         )
@@ -89,7 +100,10 @@ class Writing(QObject):
         files = {key: text for key, text in self._base.items() if key in self._file_addresses()}
         if self.sheet is None or over == self.sheet.version:
             return {**files, **kept}
-        self.meanwhile = over
+        before_any = self._subject != self.sheet.sheet_id
+        self.meanwhile = over if over or before_any else None
+        if before_any:
+            base = dict.fromkeys(kept, "") | dict(base)
         now = {key: text for key, text in self._base.items() if key not in files}
         caught = catch_up(base=base, typed=kept, now=now)
         self._base, self.clashes = caught.base, tuple(caught.clashes)
@@ -141,13 +155,14 @@ class Writing(QObject):
         drafts, filling = self._around.drafts, self.filling
         if drafts is None or filling is None or not self.editing or not self._dirty:
             return
-        version = str(self.meanwhile or (self.sheet.version if self.sheet else 0))
+        newest = self.sheet.version if self.sheet else 0
+        version = str(newest if self.meanwhile is None else self.meanwhile)
         files = self._file_addresses()
         typed = {key: text for key, text in filling.given.items() if key not in files}
         base = {key: text for key, text in self._base.items() if key not in files}
         body = with_base(typed, base)
         drafts.keep(
-            _KIND, self._subject(), body | {_VERSION: version, _RESPONDENT: self.respondent, _WHEN: self.when}
+            _KIND, self._subject, body | {_VERSION: version, _RESPONDENT: self.respondent, _WHEN: self.when}
         )
         self._dirty = False
         at = moments.local(self._around.clock.now(), self._around.zone()).strftime("%H:%M:%S")
@@ -281,7 +296,7 @@ class Writing(QObject):
         self._dirty = False
         drafts = self._around.drafts
         if drafts and self.blank:
-            self._around.attempt(lambda: drafts.drop(_KIND, self._subject(), submitted=submitted))
+            self._around.attempt(lambda: drafts.drop(_KIND, self._subject, submitted=submitted))
 
     def _chosen(self) -> Mapping[str, tuple[str, bytes]]:
         given = self.filling.given if self.filling else {}
@@ -296,15 +311,14 @@ class Writing(QObject):
         drafts = self._around.drafts
         if drafts is None or self.blank is None or not self._around.writable:
             return {}
-        return dict(drafts.take(_KIND, self._subject()) or {})
-
-    def _subject(self) -> str:
-        if self.sheet is not None:
-            return self.sheet.sheet_id
-        assert self.blank is not None
-        person, read = self.blank.person, self.blank.read
-        of = f"#{self.blank.point}" if self.blank.point else ""
-        return f"{person.person_id}|{person.cohort_id}|{self.blank.step}|{read.code}@{read.version}{of}"
+        return dict(drafts.take(_KIND, self._subject) or {})
 
     def _mark(self, key: str, tone: str, **values: str) -> None:
         self.marked.emit(partial(self._around.say, key, **values), tone)
+
+
+def _unrecorded(blank: "Blank") -> str:
+    """What the draft of a form that nobody recorded yet is kept about."""
+    person, read = blank.person, blank.read
+    of = f"#{blank.point}" if blank.point else ""
+    return f"{person.person_id}|{person.cohort_id}|{blank.step}|{read.code}@{read.version}{of}"

@@ -75,7 +75,7 @@ class ScreeningView(QWidget):
         self.aside, self._column = scrolling(side), QVBoxLayout(side)
         self.drawer = Drawer(self.aside, below=_NARROW)
         self.mark, self.left = Text("", "hint", wrap=True), Button("", "quiet")
-        self.save = Button("", "primary")
+        self.drop, self.save = Button("", "quiet"), Button("", "primary")
         self.asking = FormQuestions(self, around, self.writing, self.view)
         self._lay_out()
         self._connect()
@@ -85,10 +85,10 @@ class ScreeningView(QWidget):
         """Read and show it. Raises Refused, Unavailable."""
         page = self._verbs.screening(person_id=person_id, cohort_id=cohort_id)
         former = self.page
-        same = former is not None and former.blank.person.person_id == person_id
+        before = former and (former.blank.person.person_id, former.blank.person.cohort_id)
         self.page, self._mark = page, (str, "quiet")
-        self.writing.begin(page.blank, page.sheet)
-        if not same:
+        self.writing.begin(page.blank, page.sheet, once=True)
+        if before != (person_id, cohort_id):
             self.view.section = ""
             self.decision.clear()
         self._show()
@@ -350,6 +350,8 @@ class ScreeningView(QWidget):
         self.save.setText(say("filling.record_amended" if recorded else "filling.record"))
         for part in (self.left, self.save):
             part.setVisible(editing)
+        self.drop.setText(say("filling.let_go_act"))
+        self.drop.setVisible(editing and bool(filling.given))
         sentence, tone = self._mark
         self.mark.setText(
             sentence() if editing else say("screening.reading") if recorded else say("screening.why.fill")
@@ -369,6 +371,11 @@ class ScreeningView(QWidget):
     def _hear(self, changes: Changes) -> None:
         if self.page is None or not changes.topics & _HEARS or self.writing.editing:
             return
+        self._read_again()
+
+    def _let_go(self) -> None:
+        """What was typed goes; what is recorded is shown."""
+        self.writing.let_go()
         self._read_again()
 
     def _read_again(self) -> None:
@@ -392,6 +399,9 @@ class ScreeningView(QWidget):
         self.papers.clicked.connect(lambda *_: self._want_paper())
         self.left.clicked.connect(lambda *_: self.view.go_to_next_open())
         self.save.clicked.connect(lambda *_: self.writing.record())
+        self.drop.clicked.connect(
+            lambda *_: self._around.talk.confirm("filling.let_go", self._let_go, kind="danger")
+        )
         Listening(self).to(self._around.bus.changed, self._hear)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             shortcut = QShortcut(
@@ -430,7 +440,7 @@ class ScreeningView(QWidget):
         middle.addWidget(self.view, 1)
         foot = QHBoxLayout()
         foot.addWidget(self.mark, 1)
-        for act in (self.left, self.save):
+        for act in (self.drop, self.left, self.save):
             foot.addWidget(act)
         middle.addLayout(foot)
         row = QHBoxLayout()
