@@ -45,6 +45,7 @@ from clinicdesk.services.record_facts import facts_of_record
 from clinicdesk.services.sheets import newest_sheet, values_in
 from clinicdesk.services.signed_content import CLEARANCE, content_of_response, content_of_rows
 from clinicdesk.services.signing import Meaning, SignatureView, signatures_on, take_pen
+from clinicdesk.services.suspending import suspend_by_decision
 from clinicdesk.services.views import Actor, Changes, Topic
 from clinicdesk.words import Number
 
@@ -164,6 +165,7 @@ def sign_clearance(
             work.add(row)
         work.add(pen.sign(CLEARANCE, row.clearance_id, version=row.version, content=content_of_rows(row),
                           meaning=Meaning.RESPONSIBLE))  # fmt: skip
+        suspend_by_decision(desk, work, row)
         settle(desk, work, [recheck_origin(row)], done_by=row.clearance_id)
         if decision.recheck_on:
             oblige(desk, work, [_recheck(desk, row, decision.recheck_on)])

@@ -119,6 +119,29 @@ def suspend_by_consent(desk: Desk, work: Work, row: Consent, *, reason: str) -> 
     suspend(desk, work, [one for one in rows if refuses(desk, work.session, row, one)], reason=reason)
 
 
+def suspend_by_decision(desk: Desk, work: Work, row: Clearance) -> None:
+    """Inside the act that signs somebody not eligible: what was signed about them in other groups stops."""
+    rows = standing_decisions(work.session, row.person_id)
+    suspend(desk, work, [one for one in rows if rules_out(desk, work.session, row, one)], reason="")
+
+
+def rules_out(desk: Desk, session: Session, row: Clearance, decision: Clearance) -> bool:
+    """Whether this version says no over the kind of form that another decision about the person leans on."""
+    if row.decision != "not_eligible" or row.clearance_id == decision.clearance_id:
+        return False
+    screening, pinned = screening_of(session, row), programme_if_any(desk, session, decision.cohort_id)
+    return screening is not None and pinned is not None and screening.form in leaned_on(pinned.definition)
+
+
+def screening_of(session: Session, decision: Clearance) -> Response | None:
+    """The version of a screening that a decision was signed over."""
+    return session.scalars(
+        select(Response).where(
+            Response.response_id == decision.screening_id, Response.version == decision.screening_version
+        )
+    ).first()
+
+
 def refuses(desk: Desk, session: Session, row: Consent, decision: Clearance) -> bool:
     """Whether this version takes back a consent that the gate before the programme's sign-off asks for."""
     if row.state == "given" or row.cohort_id != decision.cohort_id:
@@ -148,11 +171,7 @@ def changed_card(before: PersonDetails, after: PersonDetails, parts: Iterable[st
 def parts_read(desk: Desk, session: Session, decision: Clearance) -> tuple[str, ...]:
     """The parts of a card by which the programme takes people in, and its screening asks and judges."""
     pinned = programme_if_any(desk, session, decision.cohort_id)
-    screening = session.scalars(
-        select(Response).where(
-            Response.response_id == decision.screening_id, Response.version == decision.screening_version
-        )
-    ).first()
+    screening = screening_of(session, decision)
     read = read_for_entry(pinned.definition) if pinned else frozenset()
     form = kept(session, screening.form_digest).definition if screening else None
     if isinstance(form, Form):
@@ -174,7 +193,10 @@ def is_news(form: Form, values: Values, before: Values) -> bool:
 def bears_on(
     desk: Desk, session: Session, row: Response, form: Form, decision: Clearance, *, news: bool
 ) -> bool:
-    """Whether a version of a form takes a decision back until somebody looks again; `news`: see `is_news`."""
+    """Whether a version of a form takes a decision back until somebody looks again; `news`: see `is_news`.
+
+    In whichever group it was filled in: what it found is about the person.
+    """
     if row.response_id == decision.screening_id:
         return True
     pinned = programme_if_any(desk, session, decision.cohort_id)
@@ -182,8 +204,7 @@ def bears_on(
         # An incident is about the session: an act begins it, and writing it down is no news. A correction is.
         of_session = pinned is not None and row.form in _of_sessions(pinned.definition)
         return not (of_session and _completes(session, row))
-    here = row.cohort_id in {"", decision.cohort_id}
-    return here and pinned is not None and (news or row.form in leaned_on(pinned.definition))
+    return pinned is not None and (news or row.form in leaned_on(pinned.definition))
 
 
 def forms_about(
