@@ -66,6 +66,13 @@ def plan_of(session: Session, cohort_id: str) -> CohortPlan:
     return found
 
 
+def check_goes_on(session: Session, cohort_id: str) -> None:
+    """Refused COH742 for a cohort that was closed or cancelled: no session of it is planned or begun."""
+    state = select(CohortPlan.state).where(CohortPlan.cohort_id == cohort_id, standing(CohortPlan))
+    if session.scalars(state).first() in OVER:
+        raise Refused(Issue("COH742"))
+
+
 def states_of_cohorts(session: Session) -> Mapping[str, str]:
     """Cohort id to the state its plan has now."""
     return dict(
