@@ -9,10 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from clinicdesk.models.clearances import Clearance
-from clinicdesk.models.cohorts import Cohort
+from clinicdesk.models.cohorts import Cohort, Membership
 from clinicdesk.models.consents import Consent
 from clinicdesk.models.people import Participant, PersonMerge
 from clinicdesk.models.responses import Response
+from clinicdesk.protocols.endings import MEDICAL
 from clinicdesk.protocols.language import Form
 from clinicdesk.reports.said import Said, joined, ours, plain
 from clinicdesk.services.caseload import person_of
@@ -54,6 +55,7 @@ def changed_since(desk: Desk, session: Session, row: Clearance) -> tuple[Changed
         *_forms(desk, session, signed, family), *_cards(desk, session, signed, family),
         *_merges(session, signed, family), *_partings(session, signed, family),
         *_consents(desk, session, signed, family), *_ruled_out(desk, session, signed, family),
+        *_ended(session, signed, family),
     )  # fmt: skip
     return tuple(sorted(found, key=lambda one: one.event_seq))
 
@@ -121,6 +123,20 @@ def _ruled_out(desk: Desk, session: Session, signed: Clearance, family: Family) 
         if rules_out(desk, session, row, signed):
             words = {code: say(code, "screening.changed.ruled_out", cohort=cohort) for code in LANGUAGES}
             yield Changed(row.recorded_at, words, "", row.event_seq)
+
+
+def _ended(session: Session, signed: Clearance, family: Family) -> Iterator[Changed]:
+    """Memberships that the person's health ended, by the code of the group."""
+    rows = session.execute(
+        select(Membership, Cohort.code)
+        .join(Cohort, Cohort.id == Membership.cohort_id)
+        .where(
+            Membership.person_id.in_(family), Membership.outcome == MEDICAL, Membership.event_seq > signed.event_seq
+        )
+    ).all()  # fmt: skip
+    for row, cohort in rows:
+        words = {code: say(code, "screening.changed.ended", cohort=cohort) for code in LANGUAGES}
+        yield Changed(row.recorded_at, words, row.reason, row.event_seq)
 
 
 def _cards(desk: Desk, session: Session, signed: Clearance, family: Family) -> Iterator[Changed]:

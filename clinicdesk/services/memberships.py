@@ -24,6 +24,7 @@ from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.entering import entry_issues
 from clinicdesk.services.programmes import OVER, plan_of, programme_of_cohort
 from clinicdesk.services.readings import running_session
+from clinicdesk.services.suspending import suspend_by_leaving
 from clinicdesk.services.views import Actor, Changes, Topic
 
 
@@ -125,8 +126,9 @@ def leave_cohort(
     the person only waited), COH003,
     COH005, COH006, COH014, COH520, COH521, COH740 (in the running session: they leave that first), DSK005.
 
-    A death, taken at any hour, ends every call and scale, and asks the medical lead for its report. It is recorded
-    after the end of a membership too, in its months of calls: `state` is then how that had ended, and stays.
+    Where health ends it, every decision about the person is suspended. A death, taken at any hour, ends every call
+    and scale, and asks the medical lead for its report. It is recorded after the end of a membership too, in its
+    months of calls: `state` is then how that had ended, and stays.
     """
     if not reason.strip():
         raise Refused(Issue("DSK005", "reason"))
@@ -143,12 +145,13 @@ def leave_cohort(
     with desk.write(actor, Action.MEMBER_LEFT, entity="membership", entity_id=membership_id, version=row.version,
                     person_id=row.person_id, reason=reason) as work:  # fmt: skip
         work.supersede(former, row)
+        suspend_by_leaving(desk, work, row, reason=reason)
         if new:
             work.add(new)
             _reach(desk, work, new)
         if outcome == DIED:
             report_death(desk, work, person_id=row.person_id, cohort_id=row.cohort_id, why=reason)
-    return desk.changes(Topic.COHORTS, Topic.PEOPLE, Topic.TASKS, subject=row.cohort_id)
+    return desk.changes(Topic.COHORTS, Topic.PEOPLE, Topic.TASKS, Topic.CLEARANCES, subject=row.cohort_id)
 
 
 def _check_not_here(session: Session, former: Membership) -> None:

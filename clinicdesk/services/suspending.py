@@ -7,12 +7,14 @@ from sqlalchemy.orm import Session
 
 from clinicdesk.models.audit import Action, AuditEvent
 from clinicdesk.models.clearances import Clearance
+from clinicdesk.models.cohorts import Membership
 from clinicdesk.models.consents import Consent
 from clinicdesk.models.people import PersonMerge
 from clinicdesk.models.responses import Response
 from clinicdesk.models.unit_of_work import Work
 from clinicdesk.protocols.answers import facts_of
 from clinicdesk.protocols.definitions import Read
+from clinicdesk.protocols.endings import MEDICAL
 from clinicdesk.protocols.entry import read_for_entry, read_in_screening
 from clinicdesk.protocols.language import Form
 from clinicdesk.protocols.person import PersonDetails, joined
@@ -123,6 +125,12 @@ def suspend_by_decision(desk: Desk, work: Work, row: Clearance) -> None:
     """Inside the act that signs somebody not eligible: what was signed about them in other groups stops."""
     rows = standing_decisions(work.session, row.person_id)
     suspend(desk, work, [one for one in rows if rules_out(desk, work.session, row, one)], reason="")
+
+
+def suspend_by_leaving(desk: Desk, work: Work, row: Membership, *, reason: str) -> None:
+    """Inside the act that ends a membership: health ended it, and every decision about the person stops."""
+    if row.outcome == MEDICAL:
+        suspend(desk, work, standing_decisions(work.session, row.person_id), reason=reason)
 
 
 def rules_out(desk: Desk, session: Session, row: Clearance, decision: Clearance) -> bool:
