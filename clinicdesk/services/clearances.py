@@ -30,6 +30,7 @@ from clinicdesk.services.clearance_state import (
     Standing,
     newest_clearance,
     next_version,
+    recheck_origin,
     standing_of,
 )
 from clinicdesk.services.days import today
@@ -389,8 +390,3 @@ def recheck_day(session: Session, row: Clearance) -> str:
         )
     ).first()  # fmt: skip
     return str(json.loads(words)["day"]) if words else ""
-
-
-def recheck_origin(row: Clearance) -> str:
-    """The cause of the task that a deferred decision opens."""
-    return f"recheck:{row.person_id}:{row.cohort_id}"

@@ -17,11 +17,13 @@ from clinicdesk.models.unit_of_work import Work
 from clinicdesk.protocols.endings import DIED, ENDED, HERE, ends_of
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.caseload import check_own_card
+from clinicdesk.services.clearance_state import recheck_origin
 from clinicdesk.services.days import today
 from clinicdesk.services.deaths import report_death
 from clinicdesk.services.departures import left_at
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.entering import entry_issues
+from clinicdesk.services.obligations import settle
 from clinicdesk.services.programmes import OVER, plan_of, programme_of_cohort
 from clinicdesk.services.readings import running_session
 from clinicdesk.services.suspending import suspend_by_leaving
@@ -126,9 +128,9 @@ def leave_cohort(
     the person only waited), COH003,
     COH005, COH006, COH014, COH520, COH521, COH740 (in the running session: they leave that first), DSK005.
 
-    Where health ends it, every decision about the person is suspended. A death, taken at any hour, ends every call
-    and scale, and asks the medical lead for its report. It is recorded after the end of a membership too, in its
-    months of calls: `state` is then how that had ended, and stays.
+    Nobody is to be checked again there; where health ends it, every decision about the person is suspended. A
+    death, taken at any hour, ends every call and scale, and asks the medical lead for its report. It is recorded
+    after the end of a membership too, in its months of calls: `state` is then how that had ended, and stays.
     """
     if not reason.strip():
         raise Refused(Issue("DSK005", "reason"))
@@ -146,6 +148,7 @@ def leave_cohort(
                     person_id=row.person_id, reason=reason) as work:  # fmt: skip
         work.supersede(former, row)
         suspend_by_leaving(desk, work, row, reason=reason)
+        settle(desk, work, [recheck_origin(row)], done_by=row.membership_id)
         if new:
             work.add(new)
             _reach(desk, work, new)
