@@ -1,5 +1,6 @@
 """Answers to a form: what is asked, what is given, whether it can stand, what is still missing."""
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -10,7 +11,7 @@ from clinicdesk.protocols.language import Form, FormField
 from clinicdesk.protocols.rules import Truth, missing, truth
 from clinicdesk.protocols.scored import remember
 from clinicdesk.protocols.sheet import Asking, Sheet, sheet_of
-from clinicdesk.protocols.values import SKIPPED, Fact, Facts, Pressure, Value, Values
+from clinicdesk.protocols.values import SKIPPED, Fact, Facts, Pressure, Value, Values, first_day
 
 _NOTHING: Facts = {}
 _NO_VALUES: Values = {}
@@ -75,7 +76,8 @@ def check_answers(
 
     Issues: ANS001 (no such field) and those of the types at the field; ANS021 answered though not asked (ASK);
     ANS030 a check of the form is false, `values["check"]` its id; not about a question that was not asked ·
-    ANS480/ANS481 (a number) the record says something else (`FormField.from_`).
+    ANS480/ANS481 (a number) the record says something else (`FormField.from_`) · ANS990 a test is dated after the day
+    it is (`facts` with `today`), by the first day its date may mean.
     """
     sheet = sheet_of(form)
     values: dict[str, Value] = {}
@@ -99,6 +101,7 @@ def check_answers(
     known = facts_of(form, values, facts)
     issues.extend(_between(sheet, known))
     issues.extend(_against_record(sheet, values, facts))
+    issues.extend(_tests_ahead(sheet, values, facts))
     return Checked(values, tuple(issues), _lacking(sheet, known))
 
 
@@ -129,6 +132,17 @@ def _against_record(sheet: Sheet, values: Values, facts: Facts) -> Iterator[Issu
         if values.get(name, said) != said:
             counted = isinstance(said, int | Decimal)
             yield Issue("ANS481", name, values={"said": str(said)}) if counted else Issue("ANS480", name)
+
+
+def _tests_ahead(sheet: Sheet, values: Values, facts: Facts) -> Iterator[Issue]:
+    today = facts.get("today")
+    for asking in sheet.askings if isinstance(today, dt.date) else ():
+        name = f"{asking.field.id}.date"
+        if asking.field.screen is None or asking.field.screen.valid_days is None:
+            continue
+        first = first_day(values.get(name))
+        if first is not None and isinstance(today, dt.date) and first > today:
+            yield Issue("ANS990", name)
 
 
 def recorded(form: Form, facts: Facts) -> Iterator[tuple[str, Value]]:

@@ -8,7 +8,7 @@ from typing import Literal
 from clinicdesk.protocols.answers import facts_of
 from clinicdesk.protocols.language import Form, FormField, Rule, Screen
 from clinicdesk.protocols.rules import missing, truth
-from clinicdesk.protocols.values import SKIPPED, UNSURE, Fact, Facts, PartialDate, Values
+from clinicdesk.protocols.values import SKIPPED, UNSURE, Fact, Facts, Values, first_day
 
 Standing = Literal["clear", "finding", "unknown", "missing", "out_of_date", "not_asked"]
 
@@ -94,7 +94,7 @@ def eligibility(form: Form, values: Values, facts: Facts) -> Eligibility:
 def _judged(
     field: FormField, screen: Screen, known: Mapping[str, Fact | None], today: dt.date
 ) -> ScreenedItem:
-    until = _good_until(field, screen, known)
+    until = _good_until(field, screen, known, today)
     standing, wants = _standing(field, screen, known, until=until, today=today)
     return ScreenedItem(field.id, screen.kind, standing, until, wants)
 
@@ -127,11 +127,11 @@ def _finding(field: FormField, screen: Screen) -> Rule:
     return screen.finding or Rule.model_validate({"field": field.id, "is": "yes"})
 
 
-def _good_until(field: FormField, screen: Screen, known: Mapping[str, Fact | None]) -> dt.date | None:
-    """A test counts from the first day its date may mean."""
-    taken = known.get(f"{field.id}.date")
-    if screen.valid_days is None or taken is None:
+def _good_until(
+    field: FormField, screen: Screen, known: Mapping[str, Fact | None], today: dt.date
+) -> dt.date | None:
+    """A test counts from the first day its date may mean; one that is still ahead is no date of a test."""
+    first = first_day(known.get(f"{field.id}.date"))
+    if screen.valid_days is None or first is None or first > today:
         return None
-    if isinstance(taken, PartialDate):
-        return taken.earliest + dt.timedelta(days=screen.valid_days)
-    return taken + dt.timedelta(days=screen.valid_days) if isinstance(taken, dt.date) else None
+    return first + dt.timedelta(days=screen.valid_days)

@@ -11,12 +11,14 @@ ENDED = ("withdrawn", "transferred", "completed")
 """What may happen: the person left, went to another cohort, or came to the end of the programme."""
 DIED = "died"
 """After it nobody is called or asked a scale any more; a death is a serious adverse event (ICH E2A)."""
+MEDICAL = "withdrawn_medical"
+"""The person's health ended it: no decision about them stands as it was signed."""
 SUMMARY = "closing_"
 """So begins the code of a form that sums a way through a programme up, and says how it ended."""
 _ENDS_BY = {
     "completed": frozenset({"completed"}), "partial": frozenset(ENDED),
     "transferred": frozenset({"transferred", "withdrawn"}),
-    "dropped": frozenset({"withdrawn"}), "withdrawn_medical": frozenset({"withdrawn"}),
+    "dropped": frozenset({"withdrawn"}), MEDICAL: frozenset({"withdrawn"}),
     "not_started": frozenset({"withdrawn", "transferred"}), DIED: frozenset({"withdrawn"}),
 }  # fmt: skip
 """A word of the programmes to the ends it can go with; whoever goes to another clinic leaves as one transferred.

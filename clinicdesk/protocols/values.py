@@ -68,3 +68,10 @@ NUMBERS = (int, Decimal)
 """For isinstance on the fast paths: a union written out is built anew at every call."""
 UNSURE = frozenset({"unknown", "not_done"})
 """Answers that never count as a no."""
+
+
+def first_day(said: Fact | None) -> dt.date | None:
+    """The first day that a date may mean; None for what is no date."""
+    if isinstance(said, PartialDate):
+        return said.earliest
+    return said if isinstance(said, dt.date) else None

@@ -136,7 +136,10 @@ def adopt(
 
 @verb(Permission.ADOPT_PROTOCOLS)
 def withdraw_adoption(desk: Desk, actor: Actor, adoption_id: str, *, password: str, reason: str) -> Changes:
-    """From now on the version is a draft again everywhere. Refused ADP010 (not adopted), DSK005, SGN…, KEY…."""
+    """From now on the version is a draft again everywhere; the cohorts there are go on with the clinic's numbers.
+
+    Refused ADP010 (not adopted), DSK005, SGN…, KEY….
+    """
     if not reason.strip():
         raise Refused(Issue("DSK005", "reason"))
     later = aliased(Adoption)

@@ -21,7 +21,7 @@ from clinicdesk.security.roles import Permission
 from clinicdesk.services.calendar_rooms import Stay, room_issues
 from clinicdesk.services.days import day_of, read_day, today
 from clinicdesk.services.desk import Desk, verb
-from clinicdesk.services.programmes import plan_of, programme_of_cohort
+from clinicdesk.services.programmes import check_goes_on, plan_of, programme_of_cohort
 from clinicdesk.services.views import Actor, Changes, Topic
 from clinicdesk.services.years import years_about
 
@@ -58,10 +58,11 @@ def plan_sessions(
     entered so. Raises Refused CAL001 (no such session), CAL002 (planned already), CAL003 (nothing to plan), CAL200 (a
     dosing day that is over), CAL201 (before the cohort begins), CAL781 (a year nobody means), CAL782 (a day that is
     over, without a reason), and, until `confirmed`, CAL004 for every gap outside the programme's and CAL780 for every
-    room that is taken then.
+    room that is taken then; COH742 in a cohort that has ended.
     """
     with desk.database.read() as session:
         programme = programme_of_cohort(desk, session, cohort_id).definition
+        check_goes_on(session, cohort_id)
         known = entries_of(session, cohort_id)
         begins = plan_of(session, cohort_id).starts_on
     sessions, late = sessions_of(programme), _talks_gone_by(desk, programme, times)
@@ -98,12 +99,15 @@ def move_session(
     A session whose day is over may stand on the day it was really held, so that it can be written down; one that is
     ahead stays ahead. Refused CAL005 (not planned any more), CAL045 (runs), CAL200 (a day that is over), CAL201
     (before the cohort begins), CAL202 (a make-up not after what was missed), CAL271 (into the future, though
-    something is written about it), CAL781 (a year nobody means), DSK005, and until `confirmed` CAL004, CAL780.
+    something is written about it), CAL781 (a year nobody means), COH742 (into the future in a cohort that has ended),
+    DSK005, and until `confirmed` CAL004, CAL780.
     """
     with desk.database.read() as session:
         former = _open_entry(session, planned_id, reason)
         if starts_at > desk.clock.now() and _written_about(session, planned_id):
             raise Refused(Issue("CAL271"))
+        if starts_at > desk.clock.now():
+            check_goes_on(session, former.cohort_id)
         begins = plan_of(session, former.cohort_id).starts_on
         missed = _entry_of(session, former.make_up_for) if former.make_up_for else None
         programme = programme_of_cohort(desk, session, former.cohort_id).definition
@@ -145,13 +149,14 @@ def make_up(
 ) -> Changes:  # fmt: skip
     """One more session for those who missed this one: after it, and a dose on another day.
 
-    Refused CAL006 (unknown), CAL200, CAL201, CAL202 (not after what was missed), CAL781, DSK005, and until
-    `confirmed` CAL780.
+    Refused CAL006 (unknown), COH742 (the cohort has ended), CAL200, CAL201, CAL202 (not after what was missed),
+    CAL781, DSK005, and until `confirmed` CAL780.
     """
     if not reason.strip():
         raise Refused(Issue("DSK005", "reason"))
     with desk.database.read() as session:
         missed = _entry_of(session, planned_id)
+        check_goes_on(session, missed.cohort_id)
         begins = plan_of(session, missed.cohort_id).starts_on
         doses = gives_doses(programme_of_cohort(desk, session, missed.cohort_id).definition, missed.code)
     _check_day(desk, starts_at, begins=begins, over=False, missed=missed, doses=doses)

@@ -9,9 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from clinicdesk.models.clearances import Clearance
+from clinicdesk.models.cohorts import Cohort, Membership
 from clinicdesk.models.consents import Consent
 from clinicdesk.models.people import Participant, PersonMerge
 from clinicdesk.models.responses import Response
+from clinicdesk.protocols.endings import MEDICAL
 from clinicdesk.protocols.language import Form
 from clinicdesk.reports.said import Said, joined, ours, plain
 from clinicdesk.services.caseload import person_of
@@ -20,7 +22,15 @@ from clinicdesk.services.followers import family_of, survivor_of
 from clinicdesk.services.person_rows import details_of_all
 from clinicdesk.services.programmes import programme_if_any
 from clinicdesk.services.sheets import values_in
-from clinicdesk.services.suspending import bears_on, changed_card, forms_about, is_news, parts_read, refuses
+from clinicdesk.services.suspending import (
+    bears_on,
+    changed_card,
+    forms_about,
+    is_news,
+    parts_read,
+    refuses,
+    rules_out,
+)
 from clinicdesk.words import LANGUAGES, Key, Phrase, say
 
 Family = tuple[str, ...]
@@ -44,7 +54,8 @@ def changed_since(desk: Desk, session: Session, row: Clearance) -> tuple[Changed
     found = (
         *_forms(desk, session, signed, family), *_cards(desk, session, signed, family),
         *_merges(session, signed, family), *_partings(session, signed, family),
-        *_consents(desk, session, signed, family),
+        *_consents(desk, session, signed, family), *_ruled_out(desk, session, signed, family),
+        *_ended(session, signed, family),
     )  # fmt: skip
     return tuple(sorted(found, key=lambda one: one.event_seq))
 
@@ -99,6 +110,33 @@ def _consents(desk: Desk, session: Session, signed: Clearance, family: Family) -
             title = pinned.named(f"consent.{row.document}")
             words = {code: say(code, f"screening.changed.{row.state}", form=title) for code in LANGUAGES}
             yield Changed(row.recorded_at, words, row.reason, row.event_seq)
+
+
+def _ruled_out(desk: Desk, session: Session, signed: Clearance, family: Family) -> Iterator[Changed]:
+    """Decisions of other groups that the person is not eligible, by the code of the group."""
+    rows = session.execute(
+        select(Clearance, Cohort.code)
+        .join(Cohort, Cohort.id == Clearance.cohort_id)
+        .where(Clearance.person_id.in_(family), Clearance.event_seq > signed.event_seq)
+    ).all()
+    for row, cohort in rows:
+        if rules_out(desk, session, row, signed):
+            words = {code: say(code, "screening.changed.ruled_out", cohort=cohort) for code in LANGUAGES}
+            yield Changed(row.recorded_at, words, "", row.event_seq)
+
+
+def _ended(session: Session, signed: Clearance, family: Family) -> Iterator[Changed]:
+    """Memberships that the person's health ended, by the code of the group."""
+    rows = session.execute(
+        select(Membership, Cohort.code)
+        .join(Cohort, Cohort.id == Membership.cohort_id)
+        .where(
+            Membership.person_id.in_(family), Membership.outcome == MEDICAL, Membership.event_seq > signed.event_seq
+        )
+    ).all()  # fmt: skip
+    for row, cohort in rows:
+        words = {code: say(code, "screening.changed.ended", cohort=cohort) for code in LANGUAGES}
+        yield Changed(row.recorded_at, words, row.reason, row.event_seq)
 
 
 def _cards(desk: Desk, session: Session, signed: Clearance, family: Family) -> Iterator[Changed]:

@@ -10,6 +10,7 @@ from sqlalchemy import BindParameter, Select, bindparam, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from clinicdesk.models.clearances import Admission, Clearance
+from clinicdesk.models.cohorts import Membership
 from clinicdesk.models.sessions import Session as Sitting
 from clinicdesk.models.standing import standing
 from clinicdesk.models.unit_of_work import Work
@@ -179,6 +180,11 @@ def _closed(session_id: str | BindParameter[str]) -> Select[int]:
     return select(func.min(Sitting.event_seq)).where(
         Sitting.session_id == session_id, Sitting.ended_at.is_not(None)
     )
+
+
+def recheck_origin(row: Clearance | Membership) -> str:
+    """The cause of the task that a deferred decision opens, by the person and the group they are in."""
+    return f"recheck:{row.person_id}:{row.cohort_id}"
 
 
 def standing_of(desk: Desk, row: Clearance) -> Standing:

@@ -30,6 +30,7 @@ from clinicdesk.services.clearance_state import (
     Standing,
     newest_clearance,
     next_version,
+    recheck_origin,
     standing_of,
 )
 from clinicdesk.services.days import today
@@ -37,14 +38,16 @@ from clinicdesk.services.definitions import kept
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.dosing_day import check_admissible
 from clinicdesk.services.entering import ENTRY, entries_of, reads_record
+from clinicdesk.services.followers import survivor_of
 from clinicdesk.services.obligations import Due, oblige, settle
 from clinicdesk.services.person_facts import facts_of_person
 from clinicdesk.services.programmes import programme_of_cohort
 from clinicdesk.services.questions import check_answered
 from clinicdesk.services.record_facts import facts_of_record
-from clinicdesk.services.sheets import newest_sheet, values_in
+from clinicdesk.services.sheets import newest_sheet, sheets_of, values_in
 from clinicdesk.services.signed_content import CLEARANCE, content_of_response, content_of_rows
 from clinicdesk.services.signing import Meaning, SignatureView, signatures_on, take_pen
+from clinicdesk.services.suspending import suspend_by_decision
 from clinicdesk.services.views import Actor, Changes, Topic
 from clinicdesk.words import Number
 
@@ -137,7 +140,7 @@ def sign_clearance(
     finding without justification), CLR005 (the gate before it asks for a consent, a form), CLR006 (conditions
     without any, or with another decision), CLR007 (deferred without a later day), CLR008 (no such decision), CLR017
     (dose cap), CLR520 (a condition of the programme is not met), CLR521 (it is not known), SGN001 (content changed),
-    SGN008 (open question), SGN…, KEY….
+    SGN008 (open question), CLR990 (a newer screening is there), SGN…, KEY….
     """
     with desk.database.read() as session:
         screening = newest_sheet(session, sheet_id)
@@ -151,6 +154,8 @@ def sign_clearance(
         days = good_for_days(desk, session, screening.cohort_id)
         most = most_mg(programme_of_cohort(desk, session, screening.cohort_id).definition)
         check_answered(session, [sheet_id])
+        if decision.decision in PERMITTING:
+            _check_newest(session, screening)
     _check(desk, actor, decision, authors=authors, judged=judged, lacking=lacking, most=most)
     if content != seen:
         raise Refused(Issue("SGN001"))
@@ -164,6 +169,7 @@ def sign_clearance(
             work.add(row)
         work.add(pen.sign(CLEARANCE, row.clearance_id, version=row.version, content=content_of_rows(row),
                           meaning=Meaning.RESPONSIBLE))  # fmt: skip
+        suspend_by_decision(desk, work, row)
         settle(desk, work, [recheck_origin(row)], done_by=row.clearance_id)
         if decision.recheck_on:
             oblige(desk, work, [_recheck(desk, row, decision.recheck_on)])
@@ -222,6 +228,14 @@ def admit(desk: Desk, actor: Actor, *, session_id: str, person_id: str, cohort_i
                     person_id=person_id) as work:  # fmt: skip
         work.add(admission)
     return desk.changes(Topic.SESSIONS, Topic.CLEARANCES, subject=person_id)
+
+
+def _check_newest(session: Session, screening: Response) -> None:
+    """Refused CLR990 over a screening after which another was filled in about the person in this group."""
+    rows = sheets_of(session, survivor_of(session, screening.person_id), form=screening.form)
+    of_group = [row for row in rows if row.cohort_id == screening.cohort_id and row.step == screening.step]
+    if any(row.taken_at > screening.taken_at for row in of_group):
+        raise Refused(Issue("CLR990"))
 
 
 def is_complete(desk: Desk, session: Session, screening: Response) -> bool:
@@ -387,8 +401,3 @@ def recheck_day(session: Session, row: Clearance) -> str:
         )
     ).first()  # fmt: skip
     return str(json.loads(words)["day"]) if words else ""
-
-
-def recheck_origin(row: Clearance) -> str:
-    """The cause of the task that a deferred decision opens."""
-    return f"recheck:{row.person_id}:{row.cohort_id}"

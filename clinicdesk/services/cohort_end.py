@@ -1,4 +1,4 @@
-"""What stands against the end of a cohort: calls after a dose that nobody made, alarms that nobody has answered."""
+"""What stands against the end of a cohort: a session that runs, calls after a dose not made, alarms not answered."""
 
 from collections.abc import Collection, Iterator
 
@@ -11,13 +11,17 @@ from clinicdesk.services.follow_up import doses_of, measures_of
 from clinicdesk.services.memberships import places_in
 from clinicdesk.services.obligations import BOUND, open_ones
 from clinicdesk.services.programmes import programme_of_cohort
+from clinicdesk.services.readings import running_session
 
 _ALARMS = BOUND | {"alert", "transfer", "transfer_event", "dose_unmeasured"}
 _UNMADE = frozenset({"later", "due", "overdue"})
 
 
 def check_may_end(desk: Desk, session: Session, cohort_id: str) -> None:
-    """Refused COH310 with the codes of those whose safety still hangs on something of this cohort."""
+    """Refused COH741 (a session of its programme runs), COH310 with the codes of those whose safety hangs on it."""
+    running = running_session(session)
+    if running is not None and running.code and running.cohort_id == cohort_id:
+        raise Refused(Issue("COH741", "state", values={"session": running.title}))
     people = tuple(dict.fromkeys(place.person_id for place in places_in(session, cohort_id)))
     at_risk = {*_alarmed(session, cohort_id, people), *_uncalled(desk, session, cohort_id, people)}
     if at_risk:

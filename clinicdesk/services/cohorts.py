@@ -98,7 +98,7 @@ def change_plan(
     """Another day, room or state (planned, running, closed, cancelled), with a reason.
 
     Refused COH003, COH010, DSK005, PSN002–004 (another room), COH560 (another day);
-    COH310 where it would end over calls to make and alarms to answer.
+    COH741 where it would end while its session runs, COH310 over calls to make and alarms to answer.
     """
     if not reason.strip():
         raise Refused(Issue("DSK005", "reason"))

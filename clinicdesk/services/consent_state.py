@@ -107,23 +107,21 @@ def newest_by_cohort(
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A cohort's calendar, the lines of it for which a session was opened, and the session that runs, if any."""
+    """A cohort's calendar, when a session was opened for which of its lines, and the session that runs, if any."""
 
     entries: tuple[CalendarEntry, ...]
-    opened: frozenset[str]
+    opened: Mapping[str, datetime]
     running: Sitting | None
 
 
 def held_by_cohort(session: Session, cohorts: Collection[str]) -> Mapping[str, Held]:
     """Of each of these cohorts, in as many questions as of one."""
     entries, running = entries_by_cohort(session, cohorts), running_session(session)
-    opened: dict[str, set[str]] = {cohort: set() for cohort in cohorts}
-    query = select(Sitting.cohort_id, Sitting.planned_id).where(Sitting.cohort_id.in_(list(cohorts)))
-    for cohort, planned in session.execute(query):
-        opened[cohort].add(planned)
-    return {
-        cohort: Held(entries.get(cohort, ()), frozenset(lines), running) for cohort, lines in opened.items()
-    }
+    opened: dict[str, dict[str, datetime]] = {cohort: {} for cohort in cohorts}
+    query = select(Sitting.cohort_id, Sitting.planned_id, Sitting.started_at)
+    for cohort, planned, at in session.execute(query.where(Sitting.cohort_id.in_(list(cohorts)))):
+        opened[cohort][planned] = at
+    return {cohort: Held(entries.get(cohort, ()), lines, running) for cohort, lines in opened.items()}
 
 
 class Standing:
@@ -188,26 +186,27 @@ def asked_for(programme: Programme) -> tuple[str, ...]:
 
 
 def dosing_days(
-    days: Days, programme: Programme, entries: tuple[CalendarEntry, ...], *, opened: frozenset[str]
+    days: Days, programme: Programme, entries: tuple[CalendarEntry, ...], *, opened: Mapping[str, datetime]
 ) -> tuple[date, ...]:
     """The clinic's days on which a drug was or is to be given.
 
-    A session whose day is over and that nobody opened was no dosing, whether or not somebody cancelled it;
-    `opened`: see `opened_in`.
+    A session whose day is over and that nobody opened was no dosing, whether or not somebody cancelled it; one that
+    was opened is of the day it began on, whatever the calendar has. `opened`: see `opened_in`.
     """
     codes = {code for code in sessions_of(programme) if gives_doses(programme, code)}
     return tuple(
         day
         for one in entries
         if one.code in codes and one.state != "cancelled"
-        for day in (days.of(one.starts_at),)
+        for day in (days.of(opened.get(one.planned_id, one.starts_at)),)
         if day >= days.today or one.state == "held" or one.planned_id in opened
     )
 
 
-def opened_in(session: Session, cohort_id: str) -> frozenset[str]:
-    """The lines of a cohort's calendar for which a session was opened."""
-    return frozenset(session.scalars(select(Sitting.planned_id).where(Sitting.cohort_id == cohort_id)))
+def opened_in(session: Session, cohort_id: str) -> Mapping[str, datetime]:
+    """The lines of a cohort's calendar for which a session was opened, and when (UTC)."""
+    query = select(Sitting.planned_id, Sitting.started_at).where(Sitting.cohort_id == cohort_id)
+    return dict(session.execute(query).all())
 
 
 def _a_year_after(day: date) -> date:

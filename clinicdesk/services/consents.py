@@ -23,9 +23,10 @@ from clinicdesk.services.consent_state import Standing, newest_consents
 from clinicdesk.services.days import today
 from clinicdesk.services.definitions import keep
 from clinicdesk.services.desk import Desk, verb
-from clinicdesk.services.followers import family_of, survivor_of
+from clinicdesk.services.followers import survivor_of
 from clinicdesk.services.programmes import form_of, programme_of_cohort
 from clinicdesk.services.restrictions import restriction, restriction_of
+from clinicdesk.services.same_paper import older_issues, same_paper, signed_before
 from clinicdesk.services.signing_for import Signers, is_one_of, signers_of
 from clinicdesk.services.suspending import suspend_by_consent
 from clinicdesk.services.views import Actor, Changes, Topic
@@ -70,7 +71,9 @@ def record_consent(
     reason), CNS006 (the card follows another), CNS007 (how?), CNS008 (no witness), CNS009 (witness and signer
     are one), CNS204 (nobody on the card, and no basis), CNS530 (before birth), CNS531 (a child alone), CNS600 (not
     the participant's own name, and no basis), CNS601 (an adult signs alone), CNS602 (another had taken it back, and
-    no basis), ATT….
+    no basis), CNS604 (a signature older than the refusal or withdrawal that counts), ATT….
+
+    A refusal holds in every group of the programme; of the use of data they had agreed to, it restricts that.
     """
     said = Signed(signer_name.strip(), signed_on, given, reason, way, witness_name.strip(), basis.strip())
     with desk.database.read() as session:
@@ -84,11 +87,14 @@ def record_consent(
         named = next((one for one in programme.definition.consents if one.id == document), None)
         known = signers_of(session, actor, person_id, who=named.who if named else "", on=signed_on)
         aged = age_issues(person, programme.definition, named, said, known.names)
-        _check(desk, named, said, known, stands, aged=aged)
+        papers = same_paper(session, person_id=person_id, cohort_id=cohort_id, document=document)
+        older = older_issues(desk, papers, signed_on) if given else ()
+        _check(desk, named, said, known, stands, aged=(*aged, *older))
         assert named is not None
         if given:
             reason = said.basis if _signer_issues(named.who, replace(said, basis=""), known, stands) else ""
         words = form_of(session, named.document)[0] if named.document else None
+        limits = not given and _limits(session, person_id, document, papers)
     row = Consent(
         id=desk.ids.new(), consent_id=former.consent_id if former else desk.ids.new(),
         version=former.version + 1 if former else 1, person_id=person_id, cohort_id=cohort_id,
@@ -108,8 +114,11 @@ def record_consent(
             work.supersede(former, row)
         else:
             work.add(row)
-        suspend_by_consent(desk, work, row, reason=reason)
-    return desk.changes(Topic.CONSENTS, Topic.CLEARANCES, Topic.TASKS, subject=person_id)
+        if limits:
+            work.add(restriction(desk, actor, person_id, asked_on=today(desk), reason=reason))
+        if not given:
+            _take_back(desk, work, row, papers)
+    return desk.changes(Topic.CONSENTS, Topic.CLEARANCES, Topic.TASKS, Topic.PEOPLE, subject=person_id)
 
 
 @verb(Permission.TAKE_CONSENT)
@@ -133,10 +142,12 @@ def attach_scan(desk: Desk, actor: Actor, consent_id: str, *, scan: Upload) -> C
 def withdraw_consent(desk: Desk, actor: Actor, consent_id: str, *, reason: str, who: str = "") -> Changes:
     """Somebody takes a consent back; from now on every gate that asks for it is shut.
 
-    It is taken back on every record that is read as one with theirs, so that none of them opens a gate by itself.
-    `who`: their name, which this version then bears; "" for the participant, of a document that is theirs to sign.
-    A decision that was only possible with it is suspended. With the consent to the use of their data its use is
-    restricted, until that is lifted by an act of its own. Refused CNS005, CNS603 (who?), DSK005.
+    It is taken back in every group of the programme and on every record that is read as one with theirs, so that none
+    of them opens a gate by itself. `who`: their name, which this version then bears; "" for the participant, of a
+    document that is theirs to sign. A decision that was only possible with it is suspended. With the
+    consent to the use of their data its use is restricted, until that is lifted by an act of its own.
+
+    Refused CNS005, CNS603 (who?), DSK005.
     """
     if not reason.strip():
         raise Refused(Issue("DSK005", "reason"))
@@ -144,24 +155,19 @@ def withdraw_consent(desk: Desk, actor: Actor, consent_id: str, *, reason: str, 
         raise Refused(Issue("CNS603", "who", values={"most": NAME_LENGTH}))
     with desk.database.read() as session:
         former = newest_of(session, consent_id)
-        limited = former is not None and restriction_of(session, former.person_id) is not None
+        papers = _papers(session, former) if former else ()
+        limits = former is not None and _limits(session, former.person_id, former.document, papers)
     if former is None or former.state != "given":
         raise Refused(Issue("CNS005"))
     if former.who == "guardian" and not who.strip():
         raise Refused(Issue("CNS603", "who", values={"most": NAME_LENGTH}))
-    with desk.database.read() as session:
-        family = family_of(session, survivor_of(session, former.person_id))
-        same = _standing(session, family, former.cohort_id, former.document)
-    others = [one for one in same if one.state == "given" and one.id != former.id]
     row = _withdrawn(desk, former, reason=reason, who=who)
     with desk.write(actor, Action.CONSENT_WITHDRAWN, entity="consent", entity_id=consent_id,
                     version=row.version, person_id=row.person_id, reason=reason) as work:  # fmt: skip
-        for other in others:
-            work.supersede(other, _withdrawn(desk, other, reason=reason, who=who))
         work.supersede(former, row)
-        if row.document == DATA and not limited:
+        if limits:
             work.add(restriction(desk, actor, row.person_id, asked_on=today(desk), reason=reason))
-        suspend_by_consent(desk, work, row, reason=reason)
+        _take_back(desk, work, row, papers)
     return desk.changes(Topic.CONSENTS, Topic.CLEARANCES, Topic.TASKS, Topic.PEOPLE, subject=row.person_id)
 
 
@@ -217,6 +223,26 @@ def _withdrawn(desk: Desk, former: Consent, *, reason: str, who: str) -> Consent
     row.signer_name = who.strip() or former.signer_name
     row.signed_on = today(desk).isoformat()
     return row
+
+
+def _papers(session: Session, row: Consent) -> tuple[Consent, ...]:
+    return same_paper(session, person_id=row.person_id, cohort_id=row.cohort_id, document=row.document)
+
+
+def _limits(session: Session, person_id: str, document: str, papers: Iterable[Consent]) -> bool:
+    """Whether a no to this document restricts the use of their data: they had agreed to it, and it is not yet."""
+    agreed = document == DATA and any(one.state == "given" for one in papers)
+    return agreed and restriction_of(session, person_id) is None
+
+
+def _take_back(desk: Desk, work: Work, row: Consent, papers: Iterable[Consent]) -> None:
+    """The no that is written in this act stops their decisions, and counts where the same was signed before it."""
+    suspend_by_consent(desk, work, row, reason=row.reason)
+    for other in signed_before(desk, papers, row):
+        also = _next(desk, other, state=row.state, reason=row.reason)
+        also.signer_name, also.signed_on = row.signer_name, row.signed_on
+        work.supersede(other, also)
+        suspend_by_consent(desk, work, also, reason=row.reason)
 
 
 def _next(desk: Desk, former: Consent, *, state: str, reason: str) -> Consent:

@@ -17,14 +17,17 @@ from clinicdesk.models.unit_of_work import Work
 from clinicdesk.protocols.endings import DIED, ENDED, HERE, ends_of
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.caseload import check_own_card
+from clinicdesk.services.clearance_state import recheck_origin
 from clinicdesk.services.days import today
 from clinicdesk.services.deaths import report_death
 from clinicdesk.services.departures import left_at
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.entering import entry_issues
 from clinicdesk.services.followers import family_of
+from clinicdesk.services.obligations import settle
 from clinicdesk.services.programmes import OVER, plan_of, programme_of_cohort
 from clinicdesk.services.readings import running_session
+from clinicdesk.services.suspending import suspend_by_leaving
 from clinicdesk.services.views import Actor, Changes, Topic
 
 _NEARNESS = {"waiting": 0, "member": 2}
@@ -138,7 +141,8 @@ def leave_cohort(
     the person only waited), COH003, COH005, COH006, COH014, COH017 (a card that follows another is not transferred),
     COH520, COH521, COH740 (in the running session: they leave that first), DSK005.
 
-    A death, taken at any hour, ends every call and scale, and asks the medical lead for its report. It is recorded
+    Nobody is to be checked again there; where health ends it, every decision about the person is suspended. A
+    death, taken at any hour, ends every call and scale, and asks the medical lead for its report. It is recorded
     after the end of a membership too, in its months of calls: `state` is then how that had ended, and stays.
     """
     if not reason.strip():
@@ -156,12 +160,14 @@ def leave_cohort(
     with desk.write(actor, Action.MEMBER_LEFT, entity="membership", entity_id=membership_id, version=row.version,
                     person_id=row.person_id, reason=reason) as work:  # fmt: skip
         work.supersede(former, row)
+        suspend_by_leaving(desk, work, row, reason=reason)
+        settle(desk, work, [recheck_origin(row)], done_by=row.membership_id)
         if new:
             work.add(new)
             _reach(desk, work, new)
         if outcome == DIED:
             report_death(desk, work, person_id=row.person_id, cohort_id=row.cohort_id, why=reason)
-    return desk.changes(Topic.COHORTS, Topic.PEOPLE, Topic.TASKS, subject=row.cohort_id)
+    return desk.changes(Topic.COHORTS, Topic.PEOPLE, Topic.TASKS, Topic.CLEARANCES, subject=row.cohort_id)
 
 
 def _check_not_here(session: Session, former: Membership) -> None:

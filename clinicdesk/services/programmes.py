@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import and_, bindparam, exists, select
+from sqlalchemy import and_, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
 from clinicdesk.errors import Issue, Refused, Unavailable
-from clinicdesk.models.cohorts import CohortPlan
+from clinicdesk.models.cohorts import Cohort, CohortPlan
 from clinicdesk.models.definitions import Adoption
 from clinicdesk.models.standing import standing
 from clinicdesk.protocols.adjusting import adjusted
@@ -27,7 +27,11 @@ OVER = frozenset({"closed", "cancelled"})
 
 @dataclass(frozen=True, slots=True)
 class Pinned:
-    """A cohort's programme as it stood when planned, with the clinic's numbers; `draft` until the lead adopts it."""
+    """A cohort's programme as it stood when planned, with the clinic's numbers.
+
+    `draft` until the lead adopts it, and once the adoption is withdrawn: a cohort that was there by then goes on with
+    the numbers it had, since no withdrawal may loosen a limit that somebody doses by.
+    """
 
     definition: Programme
     phrases: Mapping[str, Mapping[str, str]]
@@ -62,6 +66,13 @@ def plan_of(session: Session, cohort_id: str) -> CohortPlan:
     return found
 
 
+def check_goes_on(session: Session, cohort_id: str) -> None:
+    """Refused COH742 for a cohort that was closed or cancelled: no session of it is planned or begun."""
+    state = select(CohortPlan.state).where(CohortPlan.cohort_id == cohort_id, standing(CohortPlan))
+    if session.scalars(state).first() in OVER:
+        raise Refused(Issue("COH742"))
+
+
 def states_of_cohorts(session: Session) -> Mapping[str, str]:
     """Cohort id to the state its plan has now."""
     return dict(
@@ -70,22 +81,24 @@ def states_of_cohorts(session: Session) -> Mapping[str, str]:
 
 
 _PLAN, _LATER_PLAN = CohortPlan.__table__.c, CohortPlan.__table__.alias("later_plan").c
+_COHORT = Cohort.__table__.c
 _ADOPTED, _LATER_ADOPTION = Adoption.__table__.c, Adoption.__table__.alias("later_adoption").c
 # Built once: every set of readings asks by which programme it is judged.
 _PINNED = (
-    select(_PLAN.definition_digest, _ADOPTED.numbers)
+    select(_PLAN.definition_digest, _ADOPTED.numbers, _ADOPTED.state)
     .select_from(
-        CohortPlan.__table__.outerjoin(
+        CohortPlan.__table__.join(Cohort.__table__, _COHORT.id == _PLAN.cohort_id).outerjoin(
             Adoption.__table__,
             and_(
-                _ADOPTED.definition_digest == _PLAN.definition_digest, _ADOPTED.state == "adopted",
+                _ADOPTED.definition_digest == _PLAN.definition_digest,
+                or_(_ADOPTED.state == "adopted", _COHORT.event_seq < _ADOPTED.event_seq),
                 ~exists().where(_LATER_ADOPTION.supersedes == _ADOPTED.id),
             ),
         )
     )
     .where(_PLAN.cohort_id == bindparam("cohort"), ~exists().where(_LATER_PLAN.supersedes == _PLAN.id))
 )  # fmt: skip
-"""The digest of a cohort's programme, and the clinic's numbers where it is adopted."""
+"""The digest of a cohort's programme, the clinic's numbers where it is or was adopted, and which of the two."""
 
 
 def programme_of_cohort(desk: Desk, session: Session, cohort_id: str) -> Pinned:
@@ -102,13 +115,13 @@ def programme_if_any(desk: Desk, session: Session, cohort_id: str) -> Pinned | N
     return None if row is None else _pinned(session, *row)
 
 
-_made: dict[tuple[str, str | None], Pinned] = {}
+_made: dict[tuple[str, str | None, str | None], Pinned] = {}
 MOST_KEPT = 16
 
 
-def _pinned(session: Session, digest: str, numbers: str | None) -> Pinned:
+def _pinned(session: Session, digest: str, numbers: str | None, state: str | None) -> Pinned:
     """Made once of a pinned text and the clinic's numbers: compiled alerts are found by the very table."""
-    if (digest, numbers) not in _made:
+    if (digest, numbers, state) not in _made:
         if len(_made) >= MOST_KEPT:
             _made.clear()
         read = kept(session, digest)
@@ -116,8 +129,8 @@ def _pinned(session: Session, digest: str, numbers: str | None) -> Pinned:
             raise Unavailable("DBF002")
         chosen = {path: Decimal(text) for path, text in json.loads(numbers or "{}").items()}
         definition = adjusted(read.definition, chosen) if chosen else read.definition
-        _made[digest, numbers] = Pinned(definition, read.phrases, digest, numbers is None, chosen)
-    return _made[digest, numbers]
+        _made[digest, numbers, state] = Pinned(definition, read.phrases, digest, state != "adopted", chosen)
+    return _made[digest, numbers, state]
 
 
 def form_of(session: Session, ref: str) -> tuple[Read, Form]:

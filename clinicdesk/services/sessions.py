@@ -29,7 +29,7 @@ from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.downtime_place import remove_packs
 from clinicdesk.services.people_at_work import current_accounts, initials_of
 from clinicdesk.services.presence import is_present, rows_present
-from clinicdesk.services.programmes import programme_of_cohort
+from clinicdesk.services.programmes import check_goes_on, programme_of_cohort
 from clinicdesk.services.readings import last_taken, running_session
 from clinicdesk.services.session_clock import at_zero, session_now
 from clinicdesk.services.session_titles import titles_of
@@ -44,7 +44,8 @@ def open_session(
 ) -> Changes:
     """Open a session with its participants (ids, in seat order). One runs at a time (SES001).
 
-    Raises Refused COH003 (no cohort), SES002 (somebody is not of the cohort), SES003 (nobody), SES004 (interval).
+    Raises Refused COH003 (no cohort), COH742 (it has ended), SES002 (somebody is not of the cohort),
+    SES003 (nobody), SES004 (interval).
     """
     seats = tuple(dict.fromkeys(people))
     with desk.database.read() as session:
@@ -52,6 +53,7 @@ def open_session(
             raise Refused(Issue("SES001"))
         if session.get(Cohort, cohort_id) is None:
             raise Refused(Issue("COH003", "cohort"))
+        check_goes_on(session, cohort_id)
         members = set(
             session.scalars(select(CohortMember.person_id).where(CohortMember.cohort_id == cohort_id))
         )
@@ -75,7 +77,8 @@ def open_planned(
     """Open a session of the calendar: its cohort's members take their seats in the order they joined.
 
     `title`: the programme's own without one; `place`: where it is held, the planned room without one. Raises
-    Refused SES001, SES003, COH013, CAL005 (not planned), and, until `confirmed`, SES011 on another day than planned.
+    Refused SES001, SES003, COH013, COH742 (the cohort has ended), CAL005 (not planned), and,
+    until `confirmed`, SES011 on another day than planned.
     """
     with desk.database.read() as session:
         entry = planned_entry(session, planned_id)

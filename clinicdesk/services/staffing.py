@@ -195,8 +195,8 @@ def assignments_in(session: Session, cohort_id: str) -> tuple[Assignment, ...]:
 def papers_on(desk: Desk, session: Session, users: Iterable[str], day: date) -> Mapping[tuple[str, str], str]:
     """User id and kind to how their paper stood on a day: good, expired, later, suspended, revoked.
 
-    A past day is judged by what was known of it then: a suspension counts from the day it was written down, a
-    renewal does not shorten what it follows, and a correction (the same first day) replaces what it corrects.
+    The newest version that had begun by then decides: a renewal from its first day, a suspension or revocation from
+    the day it was written down and until another version follows it, whatever last day it bears.
     """
     rows = session.scalars(
         select(Credential).where(Credential.user_id.in_(list(users))).order_by(Credential.version.desc())
@@ -209,21 +209,22 @@ def papers_on(desk: Desk, session: Session, users: Iterable[str], day: date) -> 
 
 def _standing(desk: Desk, papers: Sequence[Credential], day: str) -> str:
     """How a paper stood on a day, by its versions, newest first."""
-    corrected: set[str] = set()
-    outside = ""
+    ahead = ""
     for row, former in zip_longest(papers, papers[1:]):
         after_stop = row.state != "valid" or (former is not None and former.state != "valid")
         begins = (
             max(row.valid_from, day_of(desk, row.recorded_at).isoformat()) if after_stop else row.valid_from
         )
-        if begins in corrected:
-            continue
-        if begins <= day and (not row.valid_to or day <= row.valid_to):
-            return "good" if row.state == "valid" else row.state
+        if begins <= day:
+            return row.state if row.state != "valid" else _valid(row, day, ahead)
         if row.state == "valid":
-            outside = outside or ("later" if day < begins else "expired")
-            corrected.add(begins)
-    return outside or "missing"
+            ahead = "later"
+    return ahead or "missing"
+
+
+def _valid(row: Credential, day: str, ahead: str) -> str:
+    """`ahead`: "later" where a renewal begins after that day."""
+    return "good" if not row.valid_to or day <= row.valid_to else ahead or "expired"
 
 
 def credentials_of(session: Session, users: Iterable[str]) -> tuple[CredentialView, ...]:

@@ -21,7 +21,7 @@ from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.dosing_day import Day, day_facts, day_of_sitting, gate_issues
 from clinicdesk.services.followers import survivors_of
 from clinicdesk.services.memberships import places_in
-from clinicdesk.services.programmes import programme_if_any
+from clinicdesk.services.programmes import OVER, check_goes_on, programme_if_any, states_of_cohorts
 from clinicdesk.services.readiness import own_each_issues, short_of
 from clinicdesk.services.readings import running_session
 from clinicdesk.services.session_titles import titles_of
@@ -77,14 +77,15 @@ def runs_at_board(programme: Programme, code: str) -> bool:
 
 @verb(Permission.SEE_SESSIONS, reads=True)
 def sessions_due(desk: Desk, actor: Actor) -> tuple[DueToday, ...]:
-    """What is planned for today in the cohorts this person may open, by time; nothing while a session runs."""
+    """What is planned for today in cohorts that go on and this person may open, by time; nothing while one runs."""
     days, found = days_of(desk), []
     with desk.database.read() as session:
         if running_session(session) is not None:
             return ()
+        states = states_of_cohorts(session)
         for cohort in session.scalars(select(Cohort)).all():
             pinned = programme_if_any(desk, session, cohort.id)
-            if pinned is None or not sees_cohort(session, actor, cohort.id):
+            if pinned is None or states.get(cohort.id) in OVER or not sees_cohort(session, actor, cohort.id):
                 continue
             for one in entries_of(session, cohort.id):
                 meant = one.state == "planned" and days.of(one.starts_at) == days.today
@@ -99,7 +100,7 @@ def see_start(desk: Desk, actor: Actor, planned_id: str) -> Start:
     """What starting a session of the calendar means.
 
     Raises Refused SES001 (one runs), SES003 (nobody is in the cohort), CAL005, CAL006, COH013 (not a cohort of
-    theirs), DAY001 (nothing of this session is done at the board).
+    theirs), COH742 (it has ended), DAY001 (nothing of this session is done at the board).
     """
     with desk.database.read() as session:
         entry = planned_entry(session, planned_id)
@@ -128,9 +129,10 @@ def see_start(desk: Desk, actor: Actor, planned_id: str) -> Start:
 
 
 def check_startable(session: DbSession, actor: Actor, entry: PlannedSession) -> None:
-    """Refused SES001 (one runs), SES003 (nobody is in the cohort), COH013 (not a cohort of theirs)."""
+    """Refused SES001 (one runs), SES003 (nobody is in the cohort), COH013 (not theirs), COH742 (it has ended)."""
     if not sees_cohort(session, actor, entry.cohort_id):
         raise Refused(Issue("COH013", "cohort"))
+    check_goes_on(session, entry.cohort_id)
     if running_session(session) is not None:
         raise Refused(Issue("SES001"))
     if not roster_of(session, entry.cohort_id):

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from clinicdesk.models.audit import Action, AuditEvent
 from clinicdesk.models.clearances import Clearance
+from clinicdesk.models.cohorts import Membership
 from clinicdesk.models.consents import Consent
 from clinicdesk.models.people import PersonMerge
 from clinicdesk.models.responses import Response
@@ -14,6 +15,7 @@ from clinicdesk.models.standing import standing
 from clinicdesk.models.unit_of_work import Work
 from clinicdesk.protocols.answers import facts_of
 from clinicdesk.protocols.definitions import Read
+from clinicdesk.protocols.endings import MEDICAL
 from clinicdesk.protocols.entry import read_for_entry, read_in_screening
 from clinicdesk.protocols.language import Form
 from clinicdesk.protocols.person import PersonDetails, joined
@@ -135,6 +137,35 @@ def suspend_by_consent(desk: Desk, work: Work, row: Consent, *, reason: str) -> 
     suspend(desk, work, [one for one in rows if refuses(desk, work.session, row, one)], reason=reason)
 
 
+def suspend_by_decision(desk: Desk, work: Work, row: Clearance) -> None:
+    """Inside the act that signs somebody not eligible: what was signed about them in other groups stops."""
+    rows = standing_decisions(work.session, row.person_id)
+    suspend(desk, work, [one for one in rows if rules_out(desk, work.session, row, one)], reason="")
+
+
+def suspend_by_leaving(desk: Desk, work: Work, row: Membership, *, reason: str) -> None:
+    """Inside the act that ends a membership: health ended it, and every decision about the person stops."""
+    if row.outcome == MEDICAL:
+        suspend(desk, work, standing_decisions(work.session, row.person_id), reason=reason)
+
+
+def rules_out(desk: Desk, session: Session, row: Clearance, decision: Clearance) -> bool:
+    """Whether this version says no over the kind of form that another decision about the person leans on."""
+    if row.decision != "not_eligible" or row.clearance_id == decision.clearance_id:
+        return False
+    screening, pinned = screening_of(session, row), programme_if_any(desk, session, decision.cohort_id)
+    return screening is not None and pinned is not None and screening.form in leaned_on(pinned.definition)
+
+
+def screening_of(session: Session, decision: Clearance) -> Response | None:
+    """The version of a screening that a decision was signed over."""
+    return session.scalars(
+        select(Response).where(
+            Response.response_id == decision.screening_id, Response.version == decision.screening_version
+        )
+    ).first()
+
+
 def refuses(desk: Desk, session: Session, row: Consent, decision: Clearance) -> bool:
     """Whether this version takes back a consent that the gate before the programme's sign-off asks for."""
     if row.state == "given" or row.cohort_id != decision.cohort_id:
@@ -164,11 +195,7 @@ def changed_card(before: PersonDetails, after: PersonDetails, parts: Iterable[st
 def parts_read(desk: Desk, session: Session, decision: Clearance) -> tuple[str, ...]:
     """The parts of a card by which the programme takes people in, and its screening asks and judges."""
     pinned = programme_if_any(desk, session, decision.cohort_id)
-    screening = session.scalars(
-        select(Response).where(
-            Response.response_id == decision.screening_id, Response.version == decision.screening_version
-        )
-    ).first()
+    screening = screening_of(session, decision)
     read = read_for_entry(pinned.definition) if pinned else frozenset()
     form = kept(session, screening.form_digest).definition if screening else None
     if isinstance(form, Form):
@@ -190,7 +217,10 @@ def is_news(form: Form, values: Values, before: Values) -> bool:
 def bears_on(
     desk: Desk, session: Session, row: Response, form: Form, decision: Clearance, *, news: bool
 ) -> bool:
-    """Whether a version of a form takes a decision back until somebody looks again; `news`: see `is_news`."""
+    """Whether a version of a form takes a decision back until somebody looks again; `news`: see `is_news`.
+
+    In whichever group it was filled in: what it found is about the person.
+    """
     if row.response_id == decision.screening_id:
         return True
     pinned = programme_if_any(desk, session, decision.cohort_id)
@@ -198,8 +228,7 @@ def bears_on(
         # An incident is about the session: an act begins it, and writing it down is no news. A correction is.
         of_session = pinned is not None and row.form in _of_sessions(pinned.definition)
         return not (of_session and _completes(session, row))
-    here = row.cohort_id in {"", decision.cohort_id}
-    return here and pinned is not None and (news or row.form in leaned_on(pinned.definition))
+    return pinned is not None and (news or row.form in leaned_on(pinned.definition))
 
 
 def forms_about(

@@ -70,7 +70,7 @@ def test_a_withdrawal_shuts_the_consent_and_keeps_its_history(clinic: Clinic) ->
     assert newest(desk, Consent).supersedes == first.id
     with refused(desk, ("CNS005", "")):
         withdraw_consent(desk, lead, first.consent_id, reason="ще раз")
-    take(clinic, desk, lead, signed_on=date(2026, 11, 22))
+    take(clinic, desk, lead, signed_on=date(2026, 11, 24))
     assert states(clinic, desk, lead)["treatment"] == "given"
     assert newest(desk, Consent).version == 3
 

@@ -15,7 +15,7 @@ from clinicdesk.services.record_parts.source import Wish
 from clinicdesk.services.views import Actor, Task
 from tests.support.calls import CALL, call, record
 from tests.support.clinic import Clinic
-from tests.support.dosed_in_d1 import dosed_in_d1
+from tests.support.dosed_in_d1 import dosed_in_d1, session_over
 from tests.support.looking import one_event, refused, stand_in
 from tests.support.paper import page_texts
 from tests.support.screening import Screened
@@ -44,6 +44,7 @@ def standings(case: Screened) -> list[str]:
 
 
 def end(case: Screened, clinic: Clinic, state: str) -> None:
+    session_over(case)
     by = stand_in(case.desk, Role.COORDINATOR, login=f"coordinator-{state}")
     cohorts.change_plan(
         case.desk, by, case.cohort, starts_on=clinic.clock.now().date(), room="", state=state, reason="кінець"
@@ -130,6 +131,7 @@ def test_what_bars_the_end_of_a_cohort_is_asked_again_inside_the_act(
 ) -> None:
     """Proves: REQ-COH-313. What came between the look and the act was closed over."""
     end_all(case)
+    session_over(case)
     asked: list[str] = []
 
     def meanwhile(desk: Desk, session: Session, cohort_id: str) -> None:

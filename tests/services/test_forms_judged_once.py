@@ -10,7 +10,7 @@ from clinicdesk.services.views import Task
 from tests.services.test_notes_listed import questions_asked
 from tests.support.calls import call
 from tests.support.clinic import Clinic
-from tests.support.dosed_in_d1 import dosed_in_d1
+from tests.support.dosed_in_d1 import dosed_in_d1, session_over
 from tests.support.screening import Screened
 
 
@@ -29,6 +29,7 @@ def answers_read(case: Screened) -> int:
 
 def close(case: Screened) -> None:
     """The group is over."""
+    session_over(case)
     with case.desk.database.read() as session:
         day = read_day(plan_of(session, case.cohort).starts_on)
     cohorts.change_plan(

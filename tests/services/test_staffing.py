@@ -93,6 +93,33 @@ def test_a_renewal_keeps_the_former_days_and_a_correction_replaces_them(ward: Gr
     assert stands(ward, who, "ACLS", TODAY) == "expired"
 
 
+@pytest.mark.parametrize("state", ["revoked", "suspended"])
+def test_a_stopped_licence_is_not_good_again_the_day_after_its_own_last_day(ward: Groups, state: str) -> None:
+    """Proves: REQ-STF-990. It was entered with its last day, and from the next the older version counted."""
+    who = nurse(ward, "BLS")
+    paper(ward, who, "NURSE-LIC", ends=date(2028, 1, 1))
+    ward.clinic.clock.advance(timedelta(days=5))
+    stopped = TODAY + timedelta(days=5)
+    paper(ward, who, "NURSE-LIC", ends=stopped, state=state, reason="наказ МОЗ")
+    assert stands(ward, who, "NURSE-LIC", stopped - timedelta(days=1)) == "good"
+    assert stands(ward, who, "NURSE-LIC", stopped) == state
+    ward.clinic.clock.advance(timedelta(days=1))
+    assert stands(ward, who, "NURSE-LIC", stopped + timedelta(days=1)) == state
+    assert count(ward).have == 0
+    paper(ward, who, "NURSE-LIC")
+    assert stands(ward, who, "NURSE-LIC", stopped + timedelta(days=1)) == "good"
+
+
+def test_the_newest_word_on_a_licence_decides_also_where_it_ends_sooner(ward: Groups) -> None:
+    """Proves: REQ-STF-990."""
+    who = nurse(ward)
+    paper(ward, who, "BLS")
+    paper(ward, who, "BLS", begins=date(2025, 6, 1), ends=date(2026, 5, 31))
+    assert [stands(ward, who, "BLS", day) for day in (date(2025, 5, 1), date(2026, 5, 31), TODAY)] == [
+        "good", "good", "expired",
+    ]  # fmt: skip
+
+
 def test_a_provisional_certificate_counts_but_not_as_a_full_one(ward: Groups) -> None:
     """Proves: REQ-STF-001."""
     who = ward.clinic.join(ward.desk, "therapist")

@@ -10,7 +10,7 @@ from clinicdesk.services import cohorts, follow_up, sheets, tasks
 from clinicdesk.services.views import Actor, Task
 from tests.support.calls import CALL, call, record
 from tests.support.clinic import Clinic
-from tests.support.dosed_in_d1 import dosed_in_d1
+from tests.support.dosed_in_d1 import dosed_in_d1, session_over
 from tests.support.looking import refused, stand_in
 from tests.support.screening import Screened
 
@@ -128,6 +128,7 @@ def test_a_cohort_does_not_end_over_a_call_that_nobody_made(
 ) -> None:
     """Proves: REQ-COH-313."""
     by = stand_in(case.desk, Role.COORDINATOR, login="coordinator")
+    session_over(case)
     with refused(case.desk, ("COH310", "state")):
         end(case, clinic, by, state)
 
@@ -145,6 +146,7 @@ def test_an_ended_cohort_keeps_its_scales_until_somebody_says_why_not(clinic: Cl
     clinic.clock.advance(timedelta(days=9))
     before = [one.values["of"] for one in measures(case, PHQ)]
     assert before
+    session_over(case)
     end(case, clinic, stand_in(case.desk, Role.COORDINATOR, login="coordinator"))
     assert [one.values["of"] for one in measures(case, PHQ)] == before
     tasks.set_task_aside(case.desk, case.nurse, measures(case, PHQ)[0].task_id, reason="людина переїхала")

@@ -64,7 +64,9 @@ def test_a_child_assents_by_its_own_name(two: Family) -> None:
     assert next(one.reason for one in found if one.document == "assent") == "попереднє прізвище дитини"
 
 
-def test_one_parent_takes_back_what_the_other_signed_and_the_next_signature_says_why(two: Family) -> None:
+def test_one_parent_takes_back_what_the_other_signed_and_the_next_signature_says_why(
+    clinic: Clinic, two: Family
+) -> None:
     """Proves: REQ-CNS-601. The record had the father as signer of what the mother withdrew."""
     two.sign(_FATHER)
     given = two.view().consent_id
@@ -73,18 +75,18 @@ def test_one_parent_takes_back_what_the_other_signed_and_the_next_signature_says
     consents.withdraw_consent(two.desk, two.lead, given, reason="проти", who=_MOTHER)
     assert (two.view().state, two.view().signer_name, two.view().reason) == ("withdrawn", _MOTHER, "проти")
     with refused(two.desk, ("CNS602", "basis")):
-        two.sign(_FATHER)
+        sign_today(clinic, two, _FATHER)
     assert two.view().state == "withdrawn"
-    two.sign(_FATHER, basis="батьки домовилися 24.11, мати підтвердила телефоном")
+    sign_today(clinic, two, _FATHER, basis="батьки домовилися 24.11, мати підтвердила телефоном")
     assert (two.view().state, two.view().signer_name) == ("given", _FATHER)
     assert two.view().reason == "батьки домовилися 24.11, мати підтвердила телефоном"
 
 
-def test_whoever_objected_may_agree_without_more_words(two: Family) -> None:
+def test_whoever_objected_may_agree_without_more_words(clinic: Clinic, two: Family) -> None:
     """Proves: REQ-CNS-601."""
     two.sign(_MOTHER)
     consents.withdraw_consent(two.desk, two.lead, two.view().consent_id, reason="проти", who=_MOTHER)
-    two.sign(_MOTHER)
+    sign_today(clinic, two, _MOTHER)
     assert (two.view().state, two.view().reason) == ("given", "")
 
 

@@ -3,6 +3,8 @@
 from clinicdesk.models.audit import Action
 from clinicdesk.models.sessions import Session as HeldSession
 from clinicdesk.services import calendar
+from clinicdesk.services.closing import close_sitting, closed_version
+from clinicdesk.services.readings import running_session
 from tests.support.clinic import Clinic
 from tests.support.given import admitted, give
 from tests.support.looking import newest
@@ -26,3 +28,15 @@ def dosed_in_d1(clinic: Clinic) -> Screened:
     calendar.plan_sessions(case.desk, case.lead, case.cohort, times={"D1": now}, room="", confirmed=True)
     give(clinic, case)
     return case
+
+
+def session_over(case: Screened) -> None:
+    """D1 is closed, where it still runs: no cohort ends over its session."""
+    with case.desk.database.read() as session:
+        running = running_session(session)
+        closed = closed_version(case.desk, session, running) if running else None
+    if running is not None and closed is not None:
+        with case.desk.write(
+            case.lead, Action.SESSION_CLOSED, entity="session", entity_id=running.session_id
+        ) as work:
+            close_sitting(case.desk, work, running, closed)
