@@ -8,6 +8,12 @@ from clinicdesk.protocols.folding import name_keys, words_of
 _PARTS = re.compile(r"[\s.,\-]+")
 _OF_FATHER = re.compile(r"(ov|ev|iv)?(ich|na)$")
 """How a folded patronymic ends, of a son and of a daughter, in both languages."""
+_SAME_FATHER = {
+    "nikola": "mikola", "aleks": "oleks", "aleksandr": "oleksandr", "vladimir": "volodimir", "filip": "pilip",
+    "konstantin": "kostantin", "osif": "osip", "akovl": "ak", "nikit": "mikit", "trofim": "trohim",
+    "afanas": "opanas",
+}  # fmt: skip
+"""Folded stems of Russian patronymics to the Ukrainian ones of the same name, where more than an ending differs."""
 
 
 def may_be_called(one: str, other: str) -> bool:
@@ -39,4 +45,5 @@ def _first(text: str) -> str:
 
 
 def _father(patronymic: str) -> str:
-    return _OF_FATHER.sub("", words_of(patronymic)[0])
+    stem = _OF_FATHER.sub("", words_of(patronymic)[0])
+    return _SAME_FATHER.get(stem, stem)

@@ -58,11 +58,12 @@ def plan_sessions(
     entered so. Raises Refused CAL001 (no such session), CAL002 (planned already), CAL003 (nothing to plan), CAL200 (a
     dosing day that is over), CAL201 (before the cohort begins), CAL781 (a year nobody means), CAL782 (a day that is
     over, without a reason), and, until `confirmed`, CAL004 for every gap outside the programme's and CAL780 for every
-    room that is taken then; COH742 in a cohort that has ended.
+    room that is taken then; COH742 for a time ahead in a cohort that has ended.
     """
     with desk.database.read() as session:
         programme = programme_of_cohort(desk, session, cohort_id).definition
-        check_goes_on(session, cohort_id)
+        if any(at > desk.clock.now() for at in times.values()):
+            check_goes_on(session, cohort_id)
         known = entries_of(session, cohort_id)
         begins = plan_of(session, cohort_id).starts_on
     sessions, late = sessions_of(programme), _talks_gone_by(desk, programme, times)

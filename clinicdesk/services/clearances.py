@@ -145,11 +145,12 @@ def sign_clearance(
     with desk.database.read() as session:
         screening = newest_sheet(session, sheet_id)
         check_reach(session, actor, screening.person_id)
-        facts = facts_of_record(desk, session, screening.person_id, screening.cohort_id)
+        person = survivor_of(session, screening.person_id)
+        facts = facts_of_record(desk, session, person, screening.cohort_id)
         judged = _judged(desk, session, screening, facts)
         lacking = _in_the_way(desk, session, screening, facts)
         content = content_of_response(session, screening)
-        former = newest_clearance(session, screening.person_id, screening.cohort_id)
+        former = newest_clearance(session, person, screening.cohort_id)
         authors = authors_of(session, sheet_id)
         days = good_for_days(desk, session, screening.cohort_id)
         most = most_mg(programme_of_cohort(desk, session, screening.cohort_id).definition)
@@ -160,7 +161,7 @@ def sign_clearance(
     if content != seen:
         raise Refused(Issue("SGN001"))
     pen = take_pen(desk, actor, password)
-    row = _row(desk, actor, screening, decision, content=content, former=former, days=days)
+    row = _row(desk, actor, screening, decision, person=person, content=content, former=former, days=days)
     with desk.write(actor, Action.CLEARANCE_SIGNED, entity=CLEARANCE, entity_id=row.clearance_id,
                     version=row.version, person_id=row.person_id) as work:  # fmt: skip
         if former:
@@ -249,12 +250,13 @@ def _judged(
     """`facts`: of the record, where they are known; else read only where a condition asks for more than the card."""
     form = kept(session, row.form_digest).definition
     assert isinstance(form, Form)
-    judged = eligibility(form, values_in(session, row, form), facts_of_person(desk, session, row.person_id))
+    person = survivor_of(session, row.person_id)
+    judged = eligibility(form, values_in(session, row, form), facts_of_person(desk, session, person))
     pinned = programme_of_cohort(desk, session, row.cohort_id)
     if facts is None:
         reads = reads_record(pinned)
-        facts = facts_of_record(desk, session, row.person_id, row.cohort_id) if reads else {}
-    entries = entries_of(desk, session, pinned, row.person_id, facts)
+        facts = facts_of_record(desk, session, person, row.cohort_id) if reads else {}
+    entries = entries_of(desk, session, pinned, person, facts)
     return judged.beside(one.item for one in entries)
 
 
@@ -274,7 +276,8 @@ def good_for_days(desk: Desk, session: Session, cohort_id: str) -> int:
 
 def in_the_way(desk: Desk, session: Session, screening: Response) -> tuple[str, ...]:
     """What the programme's gate before the sign-off still asks for; its names are facts."""
-    facts = facts_of_record(desk, session, screening.person_id, screening.cohort_id)
+    person = survivor_of(session, screening.person_id)
+    facts = facts_of_record(desk, session, person, screening.cohort_id)
     return _in_the_way(desk, session, screening, facts)
 
 
@@ -343,6 +346,7 @@ def _row(
     screening: Response,
     decision: Decision,
     *,
+    person: str,
     content: str,
     former: Clearance | None,
     days: int,
@@ -355,7 +359,7 @@ def _row(
     }  # fmt: skip
     return Clearance(
         id=desk.ids.new(), clearance_id=former.clearance_id if former else desk.ids.new(),
-        version=former.version + 1 if former else 1, person_id=screening.person_id,
+        version=former.version + 1 if former else 1, person_id=person,
         cohort_id=screening.cohort_id, screening_id=screening.response_id, screening_version=screening.version,
         screening_sha256=content, decision=decision.decision, permits=int(decision.decision in PERMITTING),
         justifications=canonical(dict(decision.justifications)).decode(),

@@ -28,7 +28,7 @@ from clinicdesk.services.programmes import form_of, programme_of_cohort
 from clinicdesk.services.restrictions import restriction, restriction_of
 from clinicdesk.services.same_paper import older_issues, same_paper, signed_before
 from clinicdesk.services.signing_for import Signers, is_one_of, signers_of
-from clinicdesk.services.suspending import suspend_by_consent
+from clinicdesk.services.suspending import suspend_by_consents
 from clinicdesk.services.views import Actor, Changes, Topic
 
 NAME_LENGTH = 200
@@ -237,12 +237,13 @@ def _limits(session: Session, person_id: str, document: str, papers: Iterable[Co
 
 def _take_back(desk: Desk, work: Work, row: Consent, papers: Iterable[Consent]) -> None:
     """The no that is written in this act stops their decisions, and counts where the same was signed before it."""
-    suspend_by_consent(desk, work, row, reason=row.reason)
+    noes = [row]
     for other in signed_before(desk, papers, row):
         also = _next(desk, other, state=row.state, reason=row.reason)
         also.signer_name, also.signed_on = row.signer_name, row.signed_on
         work.supersede(other, also)
-        suspend_by_consent(desk, work, also, reason=row.reason)
+        noes.append(also)
+    suspend_by_consents(desk, work, noes, reason=row.reason)
 
 
 def _next(desk: Desk, former: Consent, *, state: str, reason: str) -> Consent:

@@ -191,6 +191,8 @@ class CohortPoints:
     died: frozenset[str] = frozenset()
     """Whom nobody calls any more."""
     families: Families = field(default_factory=dict)
+    siblings: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Each entry of the calendar to itself, what it makes up for and what makes up for it (`planned_id`)."""
 
     @property
     def programme(self) -> Pinned:
@@ -220,8 +222,9 @@ def plans_of(
     for cohort, one in pinned.items():
         which = id(one)
         yield CohortPoints(
-            cohort, asked[which], days, entries.get(cohort, ()), courses, filled[which], died, families
-        )
+            cohort, asked[which], days, entries.get(cohort, ()), courses, filled[which], died, families,
+            _siblings(entries.get(cohort, ())),
+        )  # fmt: skip
 
 
 def _as_one(
@@ -315,9 +318,8 @@ def times_in(plan: CohortPoints, person_id: str) -> dict[str, datetime]:
         if dosing.intersection(planned.steps):
             at = doses.get(entry.code) or _ahead(days, entry)
         else:
-            there = had & _siblings(
-                plan.entries, entry
-            )  # theirs was when they were there, whoever it is made up for
+            # Theirs was when they were there, whoever it is made up for.
+            there = had and had & plan.siblings[entry.planned_id]
             away = facts.get(f"attended.{entry.code}") is False or (there and entry.planned_id not in there)
             at = None if away else entry.starts_at
         if at is not None:
@@ -325,16 +327,22 @@ def times_in(plan: CohortPoints, person_id: str) -> dict[str, datetime]:
     return found
 
 
-def _siblings(entries: Sequence[CalendarEntry], entry: CalendarEntry) -> frozenset[str]:
-    """The meeting and all that make up for it, or for one of those (`planned_id`)."""
+def _siblings(entries: Sequence[CalendarEntry]) -> Mapping[str, frozenset[str]]:
+    """Each meeting to itself and all that make up for it, or for one of those (`planned_id`)."""
     of = {one.planned_id: one.make_up_for for one in entries}
 
     def first(planned_id: str) -> str:
         for _ in of:  # a ring that another program has written ends too
-            planned_id = of.get(planned_id) or planned_id
+            if not of.get(planned_id):
+                break
+            planned_id = of[planned_id]
         return planned_id
 
-    return frozenset(one for one in of if first(one) == first(entry.planned_id))
+    heads = {one: first(one) for one in of}
+    groups: dict[str, set[str]] = {}
+    for one, head in heads.items():
+        groups.setdefault(head, set()).add(one)
+    return {one: frozenset(groups[head]) for one, head in heads.items()}
 
 
 def _own_meetings(own: Mapping[str, str], first: Mapping[str, datetime]) -> dict[str, datetime]:

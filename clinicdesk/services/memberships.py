@@ -23,7 +23,7 @@ from clinicdesk.services.deaths import report_death
 from clinicdesk.services.departures import left_at
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.entering import entry_issues
-from clinicdesk.services.followers import family_of
+from clinicdesk.services.followers import family_of, survivor_of
 from clinicdesk.services.obligations import settle
 from clinicdesk.services.programmes import OVER, plan_of, programme_of_cohort
 from clinicdesk.services.readings import running_session
@@ -100,7 +100,7 @@ def admit_waiting(desk: Desk, actor: Actor, membership_id: str) -> Changes:
     """
     with desk.database.read() as session:
         former = _newest(session, membership_id)
-        check_own_card(session, former.person_id, "person")
+        _check_card(session, former)
         _check_open(session, former.cohort_id, "person")
         pinned = programme_of_cohort(desk, session, former.cohort_id)
         programme = pinned.definition
@@ -265,6 +265,13 @@ def _check_open(session: Session, cohort_id: str, field: str) -> None:
         raise Refused(Issue("COH014", field))
 
 
+def _check_card(session: Session, former: Membership) -> None:
+    """Refused COH017 of a card that follows another which is in the group itself; else it is the one that came."""
+    into = survivor_of(session, former.person_id)
+    if any(place.person_id == into and place.state in HERE for place in places_in(session, former.cohort_id)):
+        check_own_card(session, former.person_id, "person")
+
+
 def _newest(session: Session, membership_id: str) -> Membership:
     later = aliased(Membership)
     found = session.scalars(
@@ -282,19 +289,20 @@ def _moved(desk: Desk, session: Session, former: Membership, to_cohort: str) -> 
     if session.get(Cohort, to_cohort) is None or to_cohort == former.cohort_id:
         raise Refused(Issue("COH003", "to_cohort"))
     _check_open(session, to_cohort, "to_cohort")
-    check_own_card(session, former.person_id, "person")
-    places, records = places_in(session, to_cohort), family_of(session, former.person_id)
+    _check_card(session, former)
+    person = survivor_of(session, former.person_id)
+    places, records = places_in(session, to_cohort), family_of(session, person)
     if any(place.person_id in records and place.state in HERE for place in places):
         raise Refused(Issue("COH006", "to_cohort"))
     pinned = programme_of_cohort(desk, session, to_cohort)
     group = pinned.definition.group
     if group and sum(place.state == "member" for place in places) >= group.most:
         raise Refused(Issue("COH005", "to_cohort", values={"most": group.most}))
-    if unfit := entry_issues(desk, session, pinned, former.person_id, field="to_cohort"):
+    if unfit := entry_issues(desk, session, pinned, person, field="to_cohort"):
         raise Refused(*unfit)
     return Membership(
         id=desk.ids.new(), membership_id=desk.ids.new(), version=1, cohort_id=to_cohort,
-        person_id=former.person_id, state="member", since=today(desk).isoformat(),
+        person_id=person, state="member", since=today(desk).isoformat(),
     )  # fmt: skip
 
 

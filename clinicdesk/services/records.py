@@ -28,7 +28,7 @@ from clinicdesk.services.record_parts.course import closing, events, integration
 from clinicdesk.services.record_parts.dosing import dosing
 from clinicdesk.services.record_parts.ending import drugs, signatures
 from clinicdesk.services.record_parts.forms import near_ones
-from clinicdesk.services.record_parts.home import crisis_lines, going_home, home_signed, newest_day
+from clinicdesk.services.record_parts.home import crisis_lines, going_home, home_signed, newest_day, of_day
 from clinicdesk.services.record_parts.hushed import cover, others_of
 from clinicdesk.services.record_parts.identity import identity, referral
 from clinicdesk.services.record_parts.printed_here import records_in
@@ -137,8 +137,10 @@ def _source(
 ) -> Source:  # fmt: skip
     """What a smaller paper is made of, and which records it prints."""
     source = source_of(desk, session, person_id, wish, cohort_id=cohort_id).only(cohort_id)
-    session_id = session_id or (newest_day(source) if kind == "discharge" else "")
-    if session_id:
+    newest = newest_day(source) if kind == "discharge" and not session_id else None
+    if newest is not None:
+        source = of_day(source, newest)
+    elif session_id:
         own = tuple(one for one in source.sheets if one.session_id == session_id)
         source = replace(source, sheets=own, session_id=session_id)
     return replace(source, printed=records_in(source, kind), kind=kind)

@@ -15,6 +15,7 @@ from clinicdesk.models.standing import standing
 from clinicdesk.models.unit_of_work import Work
 from clinicdesk.protocols.answers import facts_of
 from clinicdesk.protocols.definitions import Read
+from clinicdesk.protocols.eligibility import eligibility
 from clinicdesk.protocols.endings import MEDICAL
 from clinicdesk.protocols.entry import read_for_entry, read_in_screening
 from clinicdesk.protocols.language import Form
@@ -27,9 +28,10 @@ from clinicdesk.services.clearance_state import standing_decisions, suspend
 from clinicdesk.services.definitions import kept
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.followers import family_of, survivor_of
-from clinicdesk.services.person_facts import newest_details
+from clinicdesk.services.person_facts import facts_of_person, newest_details
 from clinicdesk.services.programmes import programme_if_any
 from clinicdesk.services.sheet_alerts import EVENT
+from clinicdesk.services.sheet_answers import stored_in, values_of
 from clinicdesk.services.whole_card import whole_details_of
 
 _WRITTEN_DOWN = 2
@@ -50,7 +52,7 @@ def suspend_by_sheet(
     if not row.person_id:
         return
     rows, news = standing_decisions(work.session, row.person_id), is_news(form, values, before)
-    bearing = [one for one in rows if bears_on(desk, work.session, row, form, one, news=news)]
+    bearing = [one for one in rows if bears_on(desk, work.session, row, form, one, news=news, values=values)]
     suspend(desk, work, bearing, reason=reason)
 
 
@@ -131,10 +133,18 @@ def _taken_back(
     return tuple(one for one in rows if any(refuses(desk, session, row, one) for row in noes))
 
 
-def suspend_by_consent(desk: Desk, work: Work, row: Consent, *, reason: str) -> None:
-    """Inside the act by which a person says no: the decision that was only possible with their consent stops."""
-    rows = standing_decisions(work.session, row.person_id)
-    suspend(desk, work, [one for one in rows if refuses(desk, work.session, row, one)], reason=reason)
+def suspend_by_consents(desk: Desk, work: Work, noes: Sequence[Consent], *, reason: str) -> None:
+    """Inside the act by which a person says no: decisions that were only possible with their consent stop, each once.
+
+    `noes`: every version of a paper that it writes, about one person.
+    """
+    rows = standing_decisions(work.session, noes[0].person_id)
+    suspend(
+        desk,
+        work,
+        [one for one in rows if any(refuses(desk, work.session, no, one) for no in noes)],
+        reason=reason,
+    )
 
 
 def suspend_by_decision(desk: Desk, work: Work, row: Clearance) -> None:
@@ -215,11 +225,13 @@ def is_news(form: Form, values: Values, before: Values) -> bool:
 
 
 def bears_on(
-    desk: Desk, session: Session, row: Response, form: Form, decision: Clearance, *, news: bool
-) -> bool:
+    desk: Desk, session: Session, row: Response, form: Form, decision: Clearance, *, news: bool,
+    values: Values | None = None,
+) -> bool:  # fmt: skip
     """Whether a version of a form takes a decision back until somebody looks again; `news`: see `is_news`.
 
-    In whichever group it was filled in: what it found is about the person.
+    In whichever group it was filled in, what it found is about the person; a form of another group in which nothing
+    stands against anything stops no decision here. `values`: as an act has them that is writing it.
     """
     if row.response_id == decision.screening_id:
         return True
@@ -228,7 +240,13 @@ def bears_on(
         # An incident is about the session: an act begins it, and writing it down is no news. A correction is.
         of_session = pinned is not None and row.form in _of_sessions(pinned.definition)
         return not (of_session and _completes(session, row))
-    return pinned is not None and (news or row.form in leaned_on(pinned.definition))
+    if pinned is None or news or row.form not in leaned_on(pinned.definition):
+        return pinned is not None and news
+    if row.cohort_id in {"", decision.cohort_id}:
+        return True
+    said = values_of(form, stored_in(session, (row,)).get(row.id, ())) if values is None else values
+    found = eligibility(form, said, facts_of_person(desk, session, decision.person_id))
+    return bool(found.blocking or found.deciding)
 
 
 def forms_about(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from sqlalchemy import select
 
@@ -49,14 +50,19 @@ def discharge_sheet(source: Source) -> Sheet | None:
     )
 
 
-def newest_day(source: Source) -> str:
-    """Their newest session in which the programme doses, running or closed; "" before the first."""
+def newest_day(source: Source) -> Sitting | None:
+    """Their newest session in which the programme of its group doses, running or closed; None before the first."""
+    found = [row for leg in source.legs if (row := _newest_of(leg)) is not None]
+    return max(found, key=lambda row: row.started_at, default=None)
+
+
+def _newest_of(source: Source) -> Sitting | None:
     if source.pinned is None:
-        return ""
+        return None
     programme = source.pinned.definition
     codes = [code for code in sessions_of(programme) if gives_doses(programme, code)]
     query = (
-        select(Sitting.session_id)
+        select(Sitting)
         .join(Seat, Seat.session_id == Sitting.session_id)
         .where(
             Seat.person_id.in_(source.people), Sitting.cohort_id == source.cohort_id, Sitting.code.in_(codes),
@@ -64,7 +70,23 @@ def newest_day(source: Source) -> str:
         )
         .order_by(Sitting.started_at.desc())
     )  # fmt: skip
-    return source.session.scalars(query.limit(1)).first() or ""
+    return source.session.scalars(query.limit(1)).first()
+
+
+def of_day(source: Source, row: Sitting) -> Source:
+    """The same of that day: its forms, and those of its group typed in afterwards, which are of no session."""
+    day = source.day_of(row.started_at)
+    own = tuple(
+        one
+        for one in source.sheets
+        if one.session_id == row.session_id
+        or (
+            not one.session_id
+            and one.filled.cohort_id == row.cohort_id
+            and source.day_of(one.filled.taken_at) == day
+        )
+    )
+    return replace(source.at(row.cohort_id), sheets=own, session_id=row.session_id)
 
 
 def _not_dosed(source: Source) -> tuple[Block, ...]:

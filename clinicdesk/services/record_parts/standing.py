@@ -29,7 +29,8 @@ def status_of_sheet(source: Source, sheet: Sheet) -> Status:
 
 def signatures_asked(source: Source, sheet: Sheet) -> tuple[SignatureView, ...]:
     """Those over a filled form that make it a signed one, and those that do not hold."""
-    steps = source.pinned.definition.steps if source.pinned else ()
+    pinned = source.at(sheet.filled.cohort_id).pinned
+    steps = pinned.definition.steps if pinned else ()
     asked = any(one.kind == "sign_off" and sheet.filled.step in one.of for one in steps)
     return tuple(
         one
