@@ -108,12 +108,8 @@ def record_consent(
     with desk.write(actor, Action.CONSENT_RECORDED, entity="consent", entity_id=row.consent_id,
                     version=row.version, person_id=person_id, reason=reason) as work:  # fmt: skip
         _keep_words(desk, work, words)
-        if file:
-            work.add(file)
-        if former:
-            work.supersede(former, row)
-        else:
-            work.add(row)
+        work.add(*([file] if file else []))
+        work.supersede(former, row) if former else work.add(row)
         if limits:
             work.add(restriction(desk, actor, person_id, asked_on=today(desk), reason=reason))
         if not given:

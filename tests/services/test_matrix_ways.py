@@ -9,7 +9,7 @@ from tests.support.screening import screened
 
 
 def test_a_form_of_another_cohort_is_not_done_in_this_one(clinic: Clinic) -> None:
-    """Proves: REQ-COH-995. Nothing was taken in cohort 08."""
+    """Proves: REQ-COH-997. Nothing was taken in cohort 08."""
     made = screened(clinic)
     sessions.close_session(made.desk, made.lead, clinic.session_id)
     other = cohorts.plan_cohort(
@@ -22,7 +22,7 @@ def test_a_form_of_another_cohort_is_not_done_in_this_one(clinic: Clinic) -> Non
 
 
 def test_a_form_of_the_group_somebody_was_transferred_from_is_done(clinic: Clinic) -> None:
-    """Proves: REQ-COH-995. The course goes on, and its cell tells the version behind it."""
+    """Proves: REQ-COH-997. The course goes on, and its cell tells the version behind it."""
     made = screened(clinic)
     sessions.close_session(made.desk, made.lead, clinic.session_id)
     other = cohorts.plan_cohort(made.desk, made.lead, code="08", programme="gkap").subject

@@ -18,7 +18,6 @@ from clinicdesk.ui.components.chip import StatusChip
 from clinicdesk.ui.components.drawer import Drawer
 from clinicdesk.ui.components.frames import scrolling
 from clinicdesk.ui.components.panels import Notice
-from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.form_verbs import FormVerbs
 from clinicdesk.ui.forms.editors import Tools
 from clinicdesk.ui.forms.form_words import FormWords
@@ -31,10 +30,10 @@ from clinicdesk.ui.people.identity import who_of
 from clinicdesk.ui.questions.form_questions import FormQuestions
 from clinicdesk.ui.screening.decision_panel import PERMITTING, DecisionPanel, Wish
 from clinicdesk.ui.screening.eligibility_panel import EligibilityPanel, Line
+from clinicdesk.ui.screening.screening_foot import ScreeningFoot
 from clinicdesk.ui.screening.signing_sheet import Signing, open_signing, revoke_sheet
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.surroundings import Surroundings
-from clinicdesk.ui.theme import restyle
 
 if TYPE_CHECKING:
     from clinicdesk.services.entering import Entry
@@ -74,8 +73,9 @@ class ScreeningView(QWidget):
         # In a low window the side scrolls: a page never makes the window higher than it is.
         self.aside, self._column = scrolling(side), QVBoxLayout(side)
         self.drawer = Drawer(self.aside, below=_NARROW)
-        self.mark, self.left = Text("", "hint", wrap=True), Button("", "quiet")
-        self.drop, self.save = Button("", "quiet"), Button("", "primary")
+        self.foot = ScreeningFoot(around)
+        self.mark, self.left = self.foot.mark, self.foot.left
+        self.drop, self.save = self.foot.drop, self.foot.save
         self.asking = FormQuestions(self, around, self.writing, self.view)
         self._lay_out()
         self._connect()
@@ -334,8 +334,7 @@ class ScreeningView(QWidget):
         say_meanwhile(self.meanwhile, self._around, self.writing, words)
 
     def _speak_foot(self) -> None:
-        say, editing, filling = self._around.say, self.writing.editing and self._writes, self.writing.filling
-        assert filling is not None
+        say, editing = self._around.say, self.writing.editing and self._writes
         recorded = self.writing.sheet is not None
         self.amend.setText(say("filling.amend_act"))
         self.amend.setVisible(recorded and not editing and self._writes)
@@ -344,19 +343,7 @@ class ScreeningView(QWidget):
         self.drawer.say(say("screening.panel.show"), say("screening.panel.hide"))
         self.papers.setText(say("papers.act"))
         self.papers.setVisible(recorded and self._prints)
-        done, total = filling.progress()
-        self.left.setText(say("filling.next_open", n=total - done))
-        self.left.setEnabled(done < total)
-        self.save.setText(say("filling.record_amended" if recorded else "filling.record"))
-        for part in (self.left, self.save):
-            part.setVisible(editing)
-        self.drop.setText(say("filling.let_go_act"))
-        self.drop.setVisible(editing and bool(filling.given))
-        sentence, tone = self._mark
-        self.mark.setText(
-            sentence() if editing else say("screening.reading") if recorded else say("screening.why.fill")
-        )
-        restyle(self.mark, tone=tone)
+        self.foot.speak(self.writing, editing=editing, marked=self._mark)
 
     def _hear_mark(self, sentence: Callable[[], str], tone: str) -> None:
         self._mark = (sentence, tone)
@@ -438,11 +425,7 @@ class ScreeningView(QWidget):
         middle = QVBoxLayout()
         middle.setSpacing(8)
         middle.addWidget(self.view, 1)
-        foot = QHBoxLayout()
-        foot.addWidget(self.mark, 1)
-        for act in (self.drop, self.left, self.save):
-            foot.addWidget(act)
-        middle.addLayout(foot)
+        middle.addLayout(self.foot)
         row = QHBoxLayout()
         row.setSpacing(GAP)
         row.addLayout(middle, 1)
