@@ -100,7 +100,7 @@ def admit_waiting(desk: Desk, actor: Actor, membership_id: str) -> Changes:
     """
     with desk.database.read() as session:
         former = _newest(session, membership_id)
-        _check_card(session, former)
+        check_own_card(session, former.person_id, "person")
         _check_open(session, former.cohort_id, "person")
         pinned = programme_of_cohort(desk, session, former.cohort_id)
         programme = pinned.definition

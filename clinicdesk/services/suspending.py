@@ -22,6 +22,7 @@ from clinicdesk.protocols.language import Form
 from clinicdesk.protocols.person import PersonDetails, joined
 from clinicdesk.protocols.programme_language import Programme
 from clinicdesk.protocols.rules import paths_of, truth
+from clinicdesk.protocols.scores import score
 from clinicdesk.protocols.values import Values
 from clinicdesk.services.caseload import person_of
 from clinicdesk.services.clearance_state import standing_decisions, suspend
@@ -30,7 +31,7 @@ from clinicdesk.services.desk import Desk
 from clinicdesk.services.followers import family_of, survivor_of
 from clinicdesk.services.person_facts import facts_of_person, newest_details
 from clinicdesk.services.programmes import programme_if_any
-from clinicdesk.services.sheet_alerts import EVENT
+from clinicdesk.services.sheet_alerts import EVENT, alerts_told
 from clinicdesk.services.sheet_answers import stored_in, values_of
 from clinicdesk.services.whole_card import whole_details_of
 
@@ -245,8 +246,9 @@ def bears_on(
     if row.cohort_id in {"", decision.cohort_id}:
         return True
     said = values_of(form, stored_in(session, (row,)).get(row.id, ())) if values is None else values
-    found = eligibility(form, said, facts_of_person(desk, session, decision.person_id))
-    return bool(found.blocking or found.deciding)
+    person = facts_of_person(desk, session, decision.person_id)
+    found = eligibility(form, said, person)
+    return bool(found.blocking or found.deciding or alerts_told(form, score(form, said, person)))
 
 
 def forms_about(
