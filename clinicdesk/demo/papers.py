@@ -164,7 +164,7 @@ def _records(desk: Desk, lead: Actor, wish: Wish) -> Iterator[tuple[str, Printou
     yield "participant", records.print_participant(desk, lead, closed, wish)
     yield "participant-child", records.print_participant(desk, lead, child, wish)
     yield "screening", records.print_screening(desk, lead, shown, wish)
-    for kind, person in (("discharge", shown), ("integration", pressed), ("event", sick)):
+    for kind, person in (("discharge", closed), ("integration", pressed), ("event", sick)):
         yield kind, records.print_part(desk, lead, person, wish, kind=kind)
     yield "consents", blank_papers.print_consents(desk, lead, PROGRAMME, wish)
     yield "consents-children", blank_papers.print_consents(desk, lead, "trt", wish)
