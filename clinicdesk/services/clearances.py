@@ -17,6 +17,7 @@ from clinicdesk.models.responses import Response
 from clinicdesk.models.tasks import Obligation
 from clinicdesk.protocols.dose_cap import cap_of, cap_text, most_mg
 from clinicdesk.protocols.eligibility import Eligibility, ScreenedItem, eligibility
+from clinicdesk.protocols.endings import HERE
 from clinicdesk.protocols.gates import answer
 from clinicdesk.protocols.language import Form
 from clinicdesk.protocols.numerals import plain
@@ -39,6 +40,7 @@ from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.dosing_day import check_admissible
 from clinicdesk.services.entering import ENTRY, entries_of, reads_record
 from clinicdesk.services.followers import survivor_of
+from clinicdesk.services.memberships import places_in
 from clinicdesk.services.obligations import Due, oblige, settle
 from clinicdesk.services.person_facts import facts_of_person
 from clinicdesk.services.programmes import programme_of_cohort
@@ -150,7 +152,8 @@ def sign_clearance(
         judged = _judged(desk, session, screening, facts)
         lacking = _in_the_way(desk, session, screening, facts)
         content = content_of_response(session, screening)
-        former = newest_clearance(session, person, screening.cohort_id)
+        whose = _seated(session, screening)
+        former = newest_clearance(session, whose, screening.cohort_id)
         authors = authors_of(session, sheet_id)
         days = good_for_days(desk, session, screening.cohort_id)
         most = most_mg(programme_of_cohort(desk, session, screening.cohort_id).definition)
@@ -161,7 +164,7 @@ def sign_clearance(
     if content != seen:
         raise Refused(Issue("SGN001"))
     pen = take_pen(desk, actor, password)
-    row = _row(desk, actor, screening, decision, person=person, content=content, former=former, days=days)
+    row = _row(desk, actor, screening, decision, person=whose, content=content, former=former, days=days)
     with desk.write(actor, Action.CLEARANCE_SIGNED, entity=CLEARANCE, entity_id=row.clearance_id,
                     version=row.version, person_id=row.person_id) as work:  # fmt: skip
         if former:
@@ -229,6 +232,14 @@ def admit(desk: Desk, actor: Actor, *, session_id: str, person_id: str, cohort_i
                     person_id=person_id) as work:  # fmt: skip
         work.add(admission)
     return desk.changes(Topic.SESSIONS, Topic.CLEARANCES, subject=person_id)
+
+
+def _seated(session: Session, screening: Response) -> str:
+    """Under which record the person is dosed in this group: the one that stays where it is in it, else their own."""
+    into = survivor_of(session, screening.person_id)
+    places = places_in(session, screening.cohort_id) if into != screening.person_id else ()
+    here = any(place.person_id == into and place.state in HERE for place in places)
+    return into if here else screening.person_id
 
 
 def _check_newest(session: Session, screening: Response) -> None:
