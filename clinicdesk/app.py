@@ -6,6 +6,7 @@ from pathlib import Path
 
 _COMMANDS = {"init", "verify", "backup", "users", "demo", "import"}
 _WINDOW_OPTIONS = {"--clinic", "--user", "--demo", "--self-test", "--new"}
+_LANG_AND_WHICH = 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -26,8 +27,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def wants_window(words: Sequence[str]) -> bool:
-    """No command at all, or an option of the window where a command would stand."""
-    if not words or words[0].partition("=")[0] in _WINDOW_OPTIONS:
+    """No command at all but a language, or an option of the window where a command would stand."""
+    named = words[0].partition("=")[0] if words else ""
+    alone = named == "--lang" and len(words) == (1 if "=" in words[0] else _LANG_AND_WHICH)
+    if not words or alone or named in _WINDOW_OPTIONS:
         return True
     return words[0] not in _COMMANDS and Path(words[0]).is_dir()
 

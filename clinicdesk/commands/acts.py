@@ -1,6 +1,7 @@
 """What each command does with its options. A command is imported when it is called: the others start sooner."""
 
 import argparse
+from dataclasses import replace
 
 from clinicdesk.commands.answer import Answer, Caller, read_secret
 from clinicdesk.words import LANGUAGES, say
@@ -182,7 +183,10 @@ def users_enrol(options: argparse.Namespace) -> Answer:
     """`users enrol`."""
     from clinicdesk.commands import users
 
-    return users.enrol(_caller(options), password=read_secret(options.new_password_file))
+    caller = _caller(options)
+    # The code is printed set in from the margin, and saved so.
+    caller = replace(caller, password=caller.password.strip())
+    return users.enrol(caller, password=read_secret(options.new_password_file))
 
 
 def users_remove(options: argparse.Namespace) -> Answer:

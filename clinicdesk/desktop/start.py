@@ -41,7 +41,7 @@ def start(words: Sequence[str]) -> int:
         from clinicdesk.desktop.demonstration import demonstrate
 
         return demonstrate(options.lang)
-    return open_window(options.clinic or options.folder, login=options.user)
+    return open_window(options.clinic or options.folder, login=options.user, lang=options.lang)
 
 
 def _hindered(options: argparse.Namespace) -> int:
@@ -51,19 +51,19 @@ def _hindered(options: argparse.Namespace) -> int:
     if display.speaks_x11():
         # Qt would end the program in the middle, in raw English.
         if library := display.missing_library():
-            return no_window("cli.no_library", library=library)
+            return no_window("cli.no_library", language=options.lang, library=library)
         if not display.answers():
-            return no_window("cli.no_display")
+            return no_window("cli.no_display", language=options.lang)
     return 0
 
 
-def open_window(folder: Path | None, *, login: str) -> int:
-    """Run the window until the person leaves."""
+def open_window(folder: Path | None, *, login: str, lang: str = "") -> int:
+    """Run the window until the person leaves; `lang` "": in the language chosen at this workstation."""
     if not (has_display() or os.environ.get("QT_QPA_PLATFORM")):
-        return no_window("cli.no_display")
+        return no_window("cli.no_display", language=lang)
     settings = read_settings()
     app = application(settings)
-    language = Language(settings.language, app)
+    language = Language(lang or settings.language, app)
     program = Program(
         clock=SystemClock(), ids=RandomIds(), language=language, clinics=_clinics(folder, settings), login=login,
         restart=restart, quit_program=app.quit,
@@ -134,7 +134,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--user", default="", metavar="LOGIN")
     parser.add_argument("--demo", action="store_true", help="a synthetic clinic in demo-output/")
     parser.add_argument(
-        "--lang", choices=LANGUAGES, default="", help="what the demonstration says while it works"
+        "--lang", choices=LANGUAGES, default="", help="of the window, and of what the demonstration says"
     )
     parser.add_argument("--demo-clock", type=read_stamp, help=argparse.SUPPRESS)
     parser.add_argument("--draw-demo", type=Path, help=argparse.SUPPRESS)

@@ -35,7 +35,10 @@ def test_a_person_is_added_enrols_and_is_removed(at_desk: Desk) -> None:
 def test_a_code_cannot_be_used_twice(at_desk: Desk) -> None:
     added = at_desk.call("users", "add", "--login", "peer", "--name", "P", "--role", "peer", login="admin")[1]
     fresh = at_desk.secret("forest lantern over quiet water")
-    first = at_desk.call("users", "enrol", "--new-password-file", fresh, login="peer", password=added["code"])
+    # Saved as it was printed, set in from the margin.
+    first = at_desk.call(
+        "users", "enrol", "--new-password-file", fresh, login="peer", password=f"    {added['code']} "
+    )
     again = at_desk.call("users", "enrol", "--new-password-file", fresh, login="peer", password=added["code"])
     assert first[0] == Exit.DONE
     assert again[0] == Exit.REFUSED
